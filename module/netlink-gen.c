@@ -1,0 +1,296 @@
+// SPDX-License-Identifier: ((GPL-2.0 WITH Linux-syscall-note) OR BSD-3-Clause)
+/* Do not edit directly, auto-generated from: */
+/*	Documentation/netlink/specs/ct6.yaml */
+/* YNL-GEN kernel source */
+
+#include <net/netlink.h>
+#include <net/genetlink.h>
+
+#include "netlink-gen.h"
+
+#include <uapi/linux/ct6.h>
+
+/* Integer value ranges */
+static const struct netlink_range_validation ct6_a_limit_unit_range = {
+	.min	= 1ULL,
+	.max	= 604800ULL,
+};
+
+static const struct netlink_range_validation ct6_a_config_max_range = {
+	.min	= 1ULL,
+	.max	= 268435456ULL,
+};
+
+static const struct netlink_range_validation ct6_a_config_timeout_tcp_syn_sent_range = {
+	.min	= 1ULL,
+	.max	= 1000000ULL,
+};
+
+static const struct netlink_range_validation ct6_a_config_timeout_tcp_syn_recv_range = {
+	.min	= 1ULL,
+	.max	= 1000000ULL,
+};
+
+static const struct netlink_range_validation ct6_a_config_timeout_tcp_established_range = {
+	.min	= 1ULL,
+	.max	= 1000000ULL,
+};
+
+static const struct netlink_range_validation ct6_a_config_timeout_tcp_fin_wait_range = {
+	.min	= 1ULL,
+	.max	= 1000000ULL,
+};
+
+static const struct netlink_range_validation ct6_a_config_timeout_tcp_close_wait_range = {
+	.min	= 1ULL,
+	.max	= 1000000ULL,
+};
+
+static const struct netlink_range_validation ct6_a_config_timeout_tcp_last_ack_range = {
+	.min	= 1ULL,
+	.max	= 1000000ULL,
+};
+
+static const struct netlink_range_validation ct6_a_config_timeout_tcp_time_wait_range = {
+	.min	= 1ULL,
+	.max	= 1000000ULL,
+};
+
+static const struct netlink_range_validation ct6_a_config_timeout_tcp_close_range = {
+	.min	= 1ULL,
+	.max	= 1000000ULL,
+};
+
+static const struct netlink_range_validation ct6_a_config_timeout_udp_range = {
+	.min	= 1ULL,
+	.max	= 1000000ULL,
+};
+
+static const struct netlink_range_validation ct6_a_config_timeout_udp_unreplied_range = {
+	.min	= 1ULL,
+	.max	= 1000000ULL,
+};
+
+static const struct netlink_range_validation ct6_a_config_timeout_icmpv6_range = {
+	.min	= 1ULL,
+	.max	= 1000000ULL,
+};
+
+static const struct netlink_range_validation ct6_a_config_timeout_generic_range = {
+	.min	= 1ULL,
+	.max	= 1000000ULL,
+};
+
+/* Common nested types */
+const struct nla_policy ct6_chain_nl_policy[CT6_A_CHAIN_BYTES + 1] = {
+	[CT6_A_CHAIN_NAME] = { .type = NLA_NUL_STRING, .len = CT6_NAME_MAX, },
+	[CT6_A_CHAIN_HOOK] = NLA_POLICY_MAX(NLA_U32, 2),
+	[CT6_A_CHAIN_POLICY] = NLA_POLICY_MAX(NLA_U32, 1),
+	[CT6_A_CHAIN_PACKETS] = { .type = NLA_U64, },
+	[CT6_A_CHAIN_BYTES] = { .type = NLA_U64, },
+};
+
+const struct nla_policy ct6_elem_nl_policy[CT6_A_ELEM_END + 1] = {
+	[CT6_A_ELEM_DATA] = { .type = NLA_BINARY, },
+	[CT6_A_ELEM_MASK] = { .type = NLA_BINARY, },
+	[CT6_A_ELEM_END] = { .type = NLA_BINARY, },
+};
+
+const struct nla_policy ct6_expr_nl_policy[CT6_A_EXPR_SET_CT_MARK + 1] = {
+	[CT6_A_EXPR_MATCH] = NLA_POLICY_NESTED(ct6_match_nl_policy),
+	[CT6_A_EXPR_LIMIT] = NLA_POLICY_NESTED(ct6_limit_nl_policy),
+	[CT6_A_EXPR_LOG] = NLA_POLICY_NESTED(ct6_log_nl_policy),
+	[CT6_A_EXPR_VERDICT] = NLA_POLICY_NESTED(ct6_verdict_nl_policy),
+	[CT6_A_EXPR_REJECT] = NLA_POLICY_NESTED(ct6_reject_nl_policy),
+	[CT6_A_EXPR_SET_MARK] = { .type = NLA_U32, },
+	[CT6_A_EXPR_SET_CT_MARK] = { .type = NLA_U32, },
+};
+
+const struct nla_policy ct6_filter_nl_policy[CT6_A_FILTER_IFINDEX + 1] = {
+	[CT6_A_FILTER_L4PROTO] = { .type = NLA_U8, },
+	[CT6_A_FILTER_ADDR] = NLA_POLICY_EXACT_LEN(16),
+	[CT6_A_FILTER_ADDR_LEN] = NLA_POLICY_MAX(NLA_U8, 128),
+	[CT6_A_FILTER_SADDR] = NLA_POLICY_EXACT_LEN(16),
+	[CT6_A_FILTER_SADDR_LEN] = NLA_POLICY_MAX(NLA_U8, 128),
+	[CT6_A_FILTER_DADDR] = NLA_POLICY_EXACT_LEN(16),
+	[CT6_A_FILTER_DADDR_LEN] = NLA_POLICY_MAX(NLA_U8, 128),
+	[CT6_A_FILTER_PORT] = { .type = NLA_U16, },
+	[CT6_A_FILTER_SPORT] = { .type = NLA_U16, },
+	[CT6_A_FILTER_DPORT] = { .type = NLA_U16, },
+	[CT6_A_FILTER_STATE] = { .type = NLA_U8, },
+	[CT6_A_FILTER_STATUS] = NLA_POLICY_MASK(NLA_U32, 0x7),
+	[CT6_A_FILTER_STATUS_CLEAR] = NLA_POLICY_MASK(NLA_U32, 0x7),
+	[CT6_A_FILTER_MARK] = { .type = NLA_U32, },
+	[CT6_A_FILTER_MARK_MASK] = { .type = NLA_U32, },
+	[CT6_A_FILTER_IFINDEX] = { .type = NLA_U32, },
+};
+
+const struct nla_policy ct6_limit_nl_policy[CT6_A_LIMIT_FLAGS + 1] = {
+	[CT6_A_LIMIT_RATE] = NLA_POLICY_MIN(NLA_U32, 1),
+	[CT6_A_LIMIT_UNIT] = NLA_POLICY_FULL_RANGE(NLA_U32, &ct6_a_limit_unit_range),
+	[CT6_A_LIMIT_BURST] = NLA_POLICY_MIN(NLA_U32, 1),
+	[CT6_A_LIMIT_FLAGS] = NLA_POLICY_MASK(NLA_U32, 0x1),
+};
+
+const struct nla_policy ct6_log_nl_policy[CT6_A_LOG_FLAGS + 1] = {
+	[CT6_A_LOG_PREFIX] = { .type = NLA_NUL_STRING, .len = CT6_LOG_PREFIX_MAX, },
+	[CT6_A_LOG_LEVEL] = NLA_POLICY_MAX(NLA_U32, 7),
+	[CT6_A_LOG_GROUP] = { .type = NLA_U16, },
+	[CT6_A_LOG_SNAPLEN] = { .type = NLA_U32, },
+	[CT6_A_LOG_FLAGS] = NLA_POLICY_MAX(NLA_U32, 63),
+};
+
+const struct nla_policy ct6_match_nl_policy[CT6_A_MATCH_ELEM + 1] = {
+	[CT6_A_MATCH_FIELD] = NLA_POLICY_MAX(NLA_U32, 20),
+	[CT6_A_MATCH_FLAGS] = NLA_POLICY_MASK(NLA_U32, 0x1),
+	[CT6_A_MATCH_ELEM] = NLA_POLICY_NESTED(ct6_elem_nl_policy),
+};
+
+const struct nla_policy ct6_reject_nl_policy[CT6_A_REJECT_CODE + 1] = {
+	[CT6_A_REJECT_TYPE] = NLA_POLICY_MAX(NLA_U32, 1),
+	[CT6_A_REJECT_CODE] = NLA_POLICY_MAX(NLA_U8, 6),
+};
+
+const struct nla_policy ct6_rule_nl_policy[CT6_A_RULE_BYTES + 1] = {
+	[CT6_A_RULE_CHAIN] = { .type = NLA_NUL_STRING, .len = CT6_NAME_MAX, },
+	[CT6_A_RULE_HANDLE] = { .type = NLA_U64, },
+	[CT6_A_RULE_EXPR] = NLA_POLICY_NESTED(ct6_expr_nl_policy),
+	[CT6_A_RULE_COMMENT] = { .type = NLA_NUL_STRING, .len = CT6_COMMENT_MAX, },
+	[CT6_A_RULE_PACKETS] = { .type = NLA_U64, },
+	[CT6_A_RULE_BYTES] = { .type = NLA_U64, },
+};
+
+const struct nla_policy ct6_verdict_nl_policy[CT6_A_VERDICT_CHAIN + 1] = {
+	[CT6_A_VERDICT_CODE] = NLA_POLICY_MAX(NLA_U32, 5),
+	[CT6_A_VERDICT_CHAIN] = { .type = NLA_NUL_STRING, .len = CT6_NAME_MAX, },
+};
+
+/* CT6_CMD_RULESET_SET - do */
+const struct nla_policy ct6_ruleset_set_nl_policy[CT6_A_RULESET_RULE + 1] = {
+	[CT6_A_RULESET_GENERATION] = { .type = NLA_U32, },
+	[CT6_A_RULESET_FLAGS] = NLA_POLICY_MASK(NLA_U32, 0x3),
+	[CT6_A_RULESET_CHECK] = { .type = NLA_FLAG, },
+	[CT6_A_RULESET_CHAIN] = NLA_POLICY_NESTED(ct6_chain_nl_policy),
+	[CT6_A_RULESET_RULE] = NLA_POLICY_NESTED(ct6_rule_nl_policy),
+};
+
+/* CT6_CMD_RULESET_GET - do */
+const struct nla_policy ct6_ruleset_get_nl_policy[CT6_A_RULESET_PAD + 1] = {
+};
+
+/* CT6_CMD_RULESET_DEL - do */
+const struct nla_policy ct6_ruleset_del_nl_policy[CT6_A_RULESET_GENERATION + 1] = {
+	[CT6_A_RULESET_GENERATION] = { .type = NLA_U32, },
+};
+
+/* CT6_CMD_FLOW_GET - do */
+const struct nla_policy ct6_flow_get_nl_policy[CT6_A_FLOW_SCOPE + 1] = {
+	[CT6_A_FLOW_FILTER] = NLA_POLICY_NESTED(ct6_filter_nl_policy),
+	[CT6_A_FLOW_L4PROTO] = { .type = NLA_U8, },
+	[CT6_A_FLOW_SADDR] = NLA_POLICY_EXACT_LEN(16),
+	[CT6_A_FLOW_DADDR] = NLA_POLICY_EXACT_LEN(16),
+	[CT6_A_FLOW_SPORT] = { .type = NLA_U16, },
+	[CT6_A_FLOW_DPORT] = { .type = NLA_U16, },
+	[CT6_A_FLOW_ICMP_TYPE] = { .type = NLA_U8, },
+	[CT6_A_FLOW_ICMP_ID] = { .type = NLA_U16, },
+	[CT6_A_FLOW_SCOPE] = { .type = NLA_U32, },
+};
+
+/* CT6_CMD_FLOW_DEL - do */
+const struct nla_policy ct6_flow_del_nl_policy[CT6_A_FLOW_FILTER + 1] = {
+	[CT6_A_FLOW_FILTER] = NLA_POLICY_NESTED(ct6_filter_nl_policy),
+};
+
+/* CT6_CMD_CONFIG_GET - do */
+const struct nla_policy ct6_config_get_nl_policy[CT6_A_CONFIG_PAD + 1] = {
+};
+
+/* CT6_CMD_CONFIG_SET - do */
+const struct nla_policy ct6_config_set_nl_policy[CT6_A_CONFIG_TIMEOUT_GENERIC + 1] = {
+	[CT6_A_CONFIG_MAX] = NLA_POLICY_FULL_RANGE(NLA_U32, &ct6_a_config_max_range),
+	[CT6_A_CONFIG_TRACKING] = NLA_POLICY_MAX(NLA_U8, 1),
+	[CT6_A_CONFIG_TCP_LOOSE] = NLA_POLICY_MAX(NLA_U8, 1),
+	[CT6_A_CONFIG_TIMEOUT_TCP_SYN_SENT] = NLA_POLICY_FULL_RANGE(NLA_U32, &ct6_a_config_timeout_tcp_syn_sent_range),
+	[CT6_A_CONFIG_TIMEOUT_TCP_SYN_RECV] = NLA_POLICY_FULL_RANGE(NLA_U32, &ct6_a_config_timeout_tcp_syn_recv_range),
+	[CT6_A_CONFIG_TIMEOUT_TCP_ESTABLISHED] = NLA_POLICY_FULL_RANGE(NLA_U32, &ct6_a_config_timeout_tcp_established_range),
+	[CT6_A_CONFIG_TIMEOUT_TCP_FIN_WAIT] = NLA_POLICY_FULL_RANGE(NLA_U32, &ct6_a_config_timeout_tcp_fin_wait_range),
+	[CT6_A_CONFIG_TIMEOUT_TCP_CLOSE_WAIT] = NLA_POLICY_FULL_RANGE(NLA_U32, &ct6_a_config_timeout_tcp_close_wait_range),
+	[CT6_A_CONFIG_TIMEOUT_TCP_LAST_ACK] = NLA_POLICY_FULL_RANGE(NLA_U32, &ct6_a_config_timeout_tcp_last_ack_range),
+	[CT6_A_CONFIG_TIMEOUT_TCP_TIME_WAIT] = NLA_POLICY_FULL_RANGE(NLA_U32, &ct6_a_config_timeout_tcp_time_wait_range),
+	[CT6_A_CONFIG_TIMEOUT_TCP_CLOSE] = NLA_POLICY_FULL_RANGE(NLA_U32, &ct6_a_config_timeout_tcp_close_range),
+	[CT6_A_CONFIG_TIMEOUT_UDP] = NLA_POLICY_FULL_RANGE(NLA_U32, &ct6_a_config_timeout_udp_range),
+	[CT6_A_CONFIG_TIMEOUT_UDP_UNREPLIED] = NLA_POLICY_FULL_RANGE(NLA_U32, &ct6_a_config_timeout_udp_unreplied_range),
+	[CT6_A_CONFIG_TIMEOUT_ICMPV6] = NLA_POLICY_FULL_RANGE(NLA_U32, &ct6_a_config_timeout_icmpv6_range),
+	[CT6_A_CONFIG_TIMEOUT_GENERIC] = NLA_POLICY_FULL_RANGE(NLA_U32, &ct6_a_config_timeout_generic_range),
+};
+
+/* CT6_CMD_STATS_GET - do */
+const struct nla_policy ct6_stats_get_nl_policy[CT6_A_STATS_PAD + 1] = {
+};
+
+/* Ops table for ct6 */
+const struct genl_ops ct6_nl_ops[8] = {
+	{
+		.cmd		= CT6_CMD_RULESET_SET,
+		.doit		= ct6_nl_ruleset_set_doit,
+		.policy		= ct6_ruleset_set_nl_policy,
+		.maxattr	= CT6_A_RULESET_RULE,
+		.flags		= GENL_UNS_ADMIN_PERM,
+	},
+	{
+		.cmd		= CT6_CMD_RULESET_GET,
+		.doit		= ct6_nl_ruleset_get_doit,
+		.dumpit		= ct6_nl_ruleset_get_dumpit,
+		.policy		= ct6_ruleset_get_nl_policy,
+		.maxattr	= CT6_A_RULESET_PAD,
+		.flags		= GENL_UNS_ADMIN_PERM,
+	},
+	{
+		.cmd		= CT6_CMD_RULESET_DEL,
+		.doit		= ct6_nl_ruleset_del_doit,
+		.policy		= ct6_ruleset_del_nl_policy,
+		.maxattr	= CT6_A_RULESET_GENERATION,
+		.flags		= GENL_UNS_ADMIN_PERM,
+	},
+	{
+		.cmd		= CT6_CMD_FLOW_GET,
+		.doit		= ct6_nl_flow_get_doit,
+		.dumpit		= ct6_nl_flow_get_dumpit,
+		.policy		= ct6_flow_get_nl_policy,
+		.maxattr	= CT6_A_FLOW_SCOPE,
+		.flags		= GENL_UNS_ADMIN_PERM,
+	},
+	{
+		.cmd		= CT6_CMD_FLOW_DEL,
+		.doit		= ct6_nl_flow_del_doit,
+		.policy		= ct6_flow_del_nl_policy,
+		.maxattr	= CT6_A_FLOW_FILTER,
+		.flags		= GENL_UNS_ADMIN_PERM,
+	},
+	{
+		.cmd		= CT6_CMD_CONFIG_GET,
+		.doit		= ct6_nl_config_get_doit,
+		.policy		= ct6_config_get_nl_policy,
+		.maxattr	= CT6_A_CONFIG_PAD,
+		.flags		= GENL_UNS_ADMIN_PERM,
+	},
+	{
+		.cmd		= CT6_CMD_CONFIG_SET,
+		.doit		= ct6_nl_config_set_doit,
+		.policy		= ct6_config_set_nl_policy,
+		.maxattr	= CT6_A_CONFIG_TIMEOUT_GENERIC,
+		.flags		= GENL_UNS_ADMIN_PERM,
+	},
+	{
+		.cmd		= CT6_CMD_STATS_GET,
+		.doit		= ct6_nl_stats_get_doit,
+		.policy		= ct6_stats_get_nl_policy,
+		.maxattr	= CT6_A_STATS_PAD,
+		.flags		= GENL_UNS_ADMIN_PERM,
+	},
+};
+
+static const struct genl_multicast_group ct6_nl_mcgrps[] = {
+	[CT6_NLGRP_FLOWS] = { "flows", },
+	[CT6_NLGRP_RULESET] = { "ruleset", },
+};

@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: ((GPL-2.0 WITH Linux-syscall-note) OR BSD-3-Clause) */
+/* Do not edit directly, auto-generated from: */
+/*	Documentation/netlink/specs/ct6.yaml */
+/* YNL-GEN kernel header */
+
+#ifndef _LINUX_CT6_GEN_H
+#define _LINUX_CT6_GEN_H
+
+#include <net/netlink.h>
+#include <net/genetlink.h>
+
+#include <uapi/linux/ct6.h>
+
+/* Common nested types */
+extern const struct nla_policy ct6_chain_nl_policy[CT6_A_CHAIN_BYTES + 1];
+extern const struct nla_policy ct6_elem_nl_policy[CT6_A_ELEM_END + 1];
+extern const struct nla_policy ct6_expr_nl_policy[CT6_A_EXPR_SET_CT_MARK + 1];
+extern const struct nla_policy ct6_filter_nl_policy[CT6_A_FILTER_IFINDEX + 1];
+extern const struct nla_policy ct6_limit_nl_policy[CT6_A_LIMIT_FLAGS + 1];
+extern const struct nla_policy ct6_log_nl_policy[CT6_A_LOG_FLAGS + 1];
+extern const struct nla_policy ct6_match_nl_policy[CT6_A_MATCH_ELEM + 1];
+extern const struct nla_policy ct6_reject_nl_policy[CT6_A_REJECT_CODE + 1];
+extern const struct nla_policy ct6_rule_nl_policy[CT6_A_RULE_BYTES + 1];
+extern const struct nla_policy ct6_verdict_nl_policy[CT6_A_VERDICT_CHAIN + 1];
+
+extern const struct nla_policy ct6_ruleset_set_nl_policy[CT6_A_RULESET_RULE + 1];
+
+extern const struct nla_policy ct6_ruleset_get_nl_policy[CT6_A_RULESET_PAD + 1];
+
+extern const struct nla_policy ct6_ruleset_del_nl_policy[CT6_A_RULESET_GENERATION + 1];
+
+extern const struct nla_policy ct6_flow_get_nl_policy[CT6_A_FLOW_SCOPE + 1];
+
+extern const struct nla_policy ct6_flow_del_nl_policy[CT6_A_FLOW_FILTER + 1];
+
+extern const struct nla_policy ct6_config_get_nl_policy[CT6_A_CONFIG_PAD + 1];
+
+extern const struct nla_policy ct6_config_set_nl_policy[CT6_A_CONFIG_TIMEOUT_GENERIC + 1];
+
+extern const struct nla_policy ct6_stats_get_nl_policy[CT6_A_STATS_PAD + 1];
+
+/* Ops table for ct6 */
+extern const struct genl_ops ct6_nl_ops[8];
+
+int ct6_nl_ruleset_set_doit(struct sk_buff *skb, struct genl_info *info);
+int ct6_nl_ruleset_get_doit(struct sk_buff *skb, struct genl_info *info);
+int ct6_nl_ruleset_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb);
+int ct6_nl_ruleset_del_doit(struct sk_buff *skb, struct genl_info *info);
+int ct6_nl_flow_get_doit(struct sk_buff *skb, struct genl_info *info);
+int ct6_nl_flow_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb);
+int ct6_nl_flow_del_doit(struct sk_buff *skb, struct genl_info *info);
+int ct6_nl_config_get_doit(struct sk_buff *skb, struct genl_info *info);
+int ct6_nl_config_set_doit(struct sk_buff *skb, struct genl_info *info);
+int ct6_nl_stats_get_doit(struct sk_buff *skb, struct genl_info *info);
+
+enum {
+	CT6_NLGRP_FLOWS,
+	CT6_NLGRP_RULESET,
+};
+
+#endif /* _LINUX_CT6_GEN_H */

@@ -1,0 +1,456 @@
+/* SPDX-License-Identifier: ((GPL-2.0 WITH Linux-syscall-note) OR BSD-3-Clause) */
+/* Do not edit directly, auto-generated from: */
+/*	Documentation/netlink/specs/ct6.yaml */
+/* YNL-GEN uapi header */
+
+#ifndef _UAPI_LINUX_CT6_H
+#define _UAPI_LINUX_CT6_H
+
+#define CT6_FAMILY_NAME		"ct6"
+#define CT6_FAMILY_VERSION	1
+
+#define CT6_NAME_MAX		31
+#define CT6_COMMENT_MAX		127
+#define CT6_LOG_PREFIX_MAX	126
+#define CT6_DATA_MAX		16
+
+/**
+ * enum ct6_hook - Where a base chain sees packets.
+ * @CT6_HOOK_INPUT: packets for this host
+ * @CT6_HOOK_FORWARD: packets that this host routes
+ * @CT6_HOOK_OUTPUT: packets that this host sends
+ */
+enum ct6_hook {
+	CT6_HOOK_INPUT,
+	CT6_HOOK_FORWARD,
+	CT6_HOOK_OUTPUT,
+};
+
+/**
+ * enum ct6_verdict
+ * @CT6_VERDICT_DROP: the packet ends here
+ * @CT6_VERDICT_ACCEPT: the packet passes
+ * @CT6_VERDICT_JUMP: go on in a user chain, come back at its end
+ * @CT6_VERDICT_GOTO: go on in a user chain, do not come back
+ * @CT6_VERDICT_RETURN: leave the user chain; in a base chain take its policy
+ * @CT6_VERDICT_NOTRACK: pass on to the next rule, make no flow of this packet
+ */
+enum ct6_verdict {
+	CT6_VERDICT_DROP,
+	CT6_VERDICT_ACCEPT,
+	CT6_VERDICT_JUMP,
+	CT6_VERDICT_GOTO,
+	CT6_VERDICT_RETURN,
+	CT6_VERDICT_NOTRACK,
+};
+
+/**
+ * enum ct6_field - What a match looks at. Data of a match is in network byte
+ *   order and has exactly the width given here. A packet that lacks the field
+ *   does not match, inverted or not.
+ * @CT6_FIELD_UNSPEC: never valid
+ * @CT6_FIELD_IIFNAME: 16 bytes, input interface, zero padded; a mask gives a
+ *   prefix
+ * @CT6_FIELD_OIFNAME: 16 bytes, output interface, zero padded; a mask gives a
+ *   prefix
+ * @CT6_FIELD_SADDR: 16 bytes, source address of the header
+ * @CT6_FIELD_DADDR: 16 bytes, destination address of the header
+ * @CT6_FIELD_L4PROTO: 1 byte, protocol behind the extension headers
+ * @CT6_FIELD_NEXTHDR: 1 byte, next header of the fixed header
+ * @CT6_FIELD_HOPLIMIT: 1 byte
+ * @CT6_FIELD_DSCP: 1 byte, 0 to 63
+ * @CT6_FIELD_LENGTH: 4 bytes, length of the packet with the fixed header
+ * @CT6_FIELD_SPORT: 2 bytes, source port of tcp, udp, udplite, sctp, dccp
+ * @CT6_FIELD_DPORT: 2 bytes, destination port of tcp, udp, udplite, sctp, dccp
+ * @CT6_FIELD_TCP_FLAGS: 1 byte, the flags as they stand in the TCP header
+ * @CT6_FIELD_ICMPV6_TYPE: 1 byte
+ * @CT6_FIELD_ICMPV6_CODE: 1 byte
+ * @CT6_FIELD_CT_STATE: 1 byte, one bit of ct-state
+ * @CT6_FIELD_CT_DIRECTION: 1 byte, 0 original, 1 reply
+ * @CT6_FIELD_CT_MARK: 4 bytes, mark of the flow
+ * @CT6_FIELD_MARK: 4 bytes, mark of the packet
+ * @CT6_FIELD_PKTTYPE: 1 byte, 0 host, 1 broadcast, 2 multicast, 3 otherhost
+ * @CT6_FIELD_EXTHDR: 2 bytes, bits of exthdr that the packet has
+ */
+enum ct6_field {
+	CT6_FIELD_UNSPEC,
+	CT6_FIELD_IIFNAME,
+	CT6_FIELD_OIFNAME,
+	CT6_FIELD_SADDR,
+	CT6_FIELD_DADDR,
+	CT6_FIELD_L4PROTO,
+	CT6_FIELD_NEXTHDR,
+	CT6_FIELD_HOPLIMIT,
+	CT6_FIELD_DSCP,
+	CT6_FIELD_LENGTH,
+	CT6_FIELD_SPORT,
+	CT6_FIELD_DPORT,
+	CT6_FIELD_TCP_FLAGS,
+	CT6_FIELD_ICMPV6_TYPE,
+	CT6_FIELD_ICMPV6_CODE,
+	CT6_FIELD_CT_STATE,
+	CT6_FIELD_CT_DIRECTION,
+	CT6_FIELD_CT_MARK,
+	CT6_FIELD_MARK,
+	CT6_FIELD_PKTTYPE,
+	CT6_FIELD_EXTHDR,
+
+	/* private: */
+	__CT6_FIELD_MAX,
+	CT6_FIELD_MAX = (__CT6_FIELD_MAX - 1)
+};
+
+/**
+ * enum ct6_match_flags
+ * @CT6_MATCH_FLAGS_INVERT: match when no element does
+ */
+enum ct6_match_flags {
+	CT6_MATCH_FLAGS_INVERT = 1,
+};
+
+enum ct6_ct_state {
+	CT6_CT_STATE_NEW = 1,
+	CT6_CT_STATE_ESTABLISHED = 2,
+	CT6_CT_STATE_RELATED = 4,
+	CT6_CT_STATE_INVALID = 8,
+	CT6_CT_STATE_UNTRACKED = 16,
+};
+
+enum ct6_exthdr {
+	CT6_EXTHDR_HBH = 1,
+	CT6_EXTHDR_DST = 2,
+	CT6_EXTHDR_RT = 4,
+	CT6_EXTHDR_FRAG = 8,
+	CT6_EXTHDR_AH = 16,
+	CT6_EXTHDR_ESP = 32,
+	CT6_EXTHDR_MH = 64,
+	CT6_EXTHDR_HIP = 128,
+	CT6_EXTHDR_SHIM6 = 256,
+	CT6_EXTHDR_NONE = 512,
+	CT6_EXTHDR_UNKNOWN = 1024,
+};
+
+/**
+ * enum ct6_limit_flags
+ * @CT6_LIMIT_FLAGS_OVER: match what is over the rate, not what is within
+ */
+enum ct6_limit_flags {
+	CT6_LIMIT_FLAGS_OVER = 1,
+};
+
+/**
+ * enum ct6_reject_type
+ * @CT6_REJECT_TYPE_ICMPV6: Destination Unreachable with the given code
+ * @CT6_REJECT_TYPE_TCP_RESET: a TCP RST; only for TCP
+ */
+enum ct6_reject_type {
+	CT6_REJECT_TYPE_ICMPV6,
+	CT6_REJECT_TYPE_TCP_RESET,
+};
+
+/**
+ * enum ct6_ruleset_flags
+ * @CT6_RULESET_FLAGS_ESSENTIALS: built-in acceptance of what IPv6 needs on a
+ *   link (RFC 4890)
+ * @CT6_RULESET_FLAGS_REVALIDATE: flows must earn their state again when the
+ *   ruleset changes
+ */
+enum ct6_ruleset_flags {
+	CT6_RULESET_FLAGS_ESSENTIALS = 1,
+	CT6_RULESET_FLAGS_REVALIDATE = 2,
+};
+
+/**
+ * enum ct6_flow_status
+ * @CT6_FLOW_STATUS_SEEN_REPLY: a packet of the other direction was accepted
+ * @CT6_FLOW_STATUS_ASSURED: not a candidate for early eviction
+ * @CT6_FLOW_STATUS_LOCAL: an endpoint is this host
+ */
+enum ct6_flow_status {
+	CT6_FLOW_STATUS_SEEN_REPLY = 1,
+	CT6_FLOW_STATUS_ASSURED = 2,
+	CT6_FLOW_STATUS_LOCAL = 4,
+};
+
+/**
+ * enum ct6_tcp_state - States of a tracked TCP connection (RFC 9293), seen
+ *   from the middle.
+ */
+enum ct6_tcp_state {
+	CT6_TCP_STATE_NONE,
+	CT6_TCP_STATE_SYN_SENT,
+	CT6_TCP_STATE_SYN_RECV,
+	CT6_TCP_STATE_ESTABLISHED,
+	CT6_TCP_STATE_FIN_WAIT,
+	CT6_TCP_STATE_CLOSE_WAIT,
+	CT6_TCP_STATE_LAST_ACK,
+	CT6_TCP_STATE_TIME_WAIT,
+	CT6_TCP_STATE_CLOSE,
+	CT6_TCP_STATE_SYN_SENT2,
+
+	/* private: */
+	__CT6_TCP_STATE_MAX,
+	CT6_TCP_STATE_MAX = (__CT6_TCP_STATE_MAX - 1)
+};
+
+/**
+ * enum ct6_destroy_reason - Why a flow ended.
+ */
+enum ct6_destroy_reason {
+	CT6_DESTROY_REASON_NONE,
+	CT6_DESTROY_REASON_TIMEOUT,
+	CT6_DESTROY_REASON_DELETED,
+	CT6_DESTROY_REASON_DENIED,
+	CT6_DESTROY_REASON_EVICTED,
+	CT6_DESTROY_REASON_REPLACED,
+	CT6_DESTROY_REASON_FLUSHED,
+};
+
+enum {
+	CT6_A_ELEM_DATA = 1,
+	CT6_A_ELEM_MASK,
+	CT6_A_ELEM_END,
+
+	__CT6_A_ELEM_MAX,
+	CT6_A_ELEM_MAX = (__CT6_A_ELEM_MAX - 1)
+};
+
+enum {
+	CT6_A_MATCH_FIELD = 1,
+	CT6_A_MATCH_FLAGS,
+	CT6_A_MATCH_ELEM,
+
+	__CT6_A_MATCH_MAX,
+	CT6_A_MATCH_MAX = (__CT6_A_MATCH_MAX - 1)
+};
+
+enum {
+	CT6_A_LIMIT_RATE = 1,
+	CT6_A_LIMIT_UNIT,
+	CT6_A_LIMIT_BURST,
+	CT6_A_LIMIT_FLAGS,
+
+	__CT6_A_LIMIT_MAX,
+	CT6_A_LIMIT_MAX = (__CT6_A_LIMIT_MAX - 1)
+};
+
+enum {
+	CT6_A_LOG_PREFIX = 1,
+	CT6_A_LOG_LEVEL,
+	CT6_A_LOG_GROUP,
+	CT6_A_LOG_SNAPLEN,
+	CT6_A_LOG_FLAGS,
+
+	__CT6_A_LOG_MAX,
+	CT6_A_LOG_MAX = (__CT6_A_LOG_MAX - 1)
+};
+
+enum {
+	CT6_A_VERDICT_CODE = 1,
+	CT6_A_VERDICT_CHAIN,
+
+	__CT6_A_VERDICT_MAX,
+	CT6_A_VERDICT_MAX = (__CT6_A_VERDICT_MAX - 1)
+};
+
+enum {
+	CT6_A_REJECT_TYPE = 1,
+	CT6_A_REJECT_CODE,
+
+	__CT6_A_REJECT_MAX,
+	CT6_A_REJECT_MAX = (__CT6_A_REJECT_MAX - 1)
+};
+
+enum {
+	CT6_A_EXPR_MATCH = 1,
+	CT6_A_EXPR_LIMIT,
+	CT6_A_EXPR_LOG,
+	CT6_A_EXPR_VERDICT,
+	CT6_A_EXPR_REJECT,
+	CT6_A_EXPR_SET_MARK,
+	CT6_A_EXPR_SET_CT_MARK,
+
+	__CT6_A_EXPR_MAX,
+	CT6_A_EXPR_MAX = (__CT6_A_EXPR_MAX - 1)
+};
+
+enum {
+	CT6_A_RULE_PAD = 1,
+	CT6_A_RULE_CHAIN,
+	CT6_A_RULE_HANDLE,
+	CT6_A_RULE_EXPR,
+	CT6_A_RULE_COMMENT,
+	CT6_A_RULE_PACKETS,
+	CT6_A_RULE_BYTES,
+
+	__CT6_A_RULE_MAX,
+	CT6_A_RULE_MAX = (__CT6_A_RULE_MAX - 1)
+};
+
+enum {
+	CT6_A_CHAIN_PAD = 1,
+	CT6_A_CHAIN_NAME,
+	CT6_A_CHAIN_HOOK,
+	CT6_A_CHAIN_POLICY,
+	CT6_A_CHAIN_PACKETS,
+	CT6_A_CHAIN_BYTES,
+
+	__CT6_A_CHAIN_MAX,
+	CT6_A_CHAIN_MAX = (__CT6_A_CHAIN_MAX - 1)
+};
+
+enum {
+	CT6_A_RULESET_PAD = 1,
+	CT6_A_RULESET_GENERATION,
+	CT6_A_RULESET_FLAGS,
+	CT6_A_RULESET_CHECK,
+	CT6_A_RULESET_CHAIN,
+	CT6_A_RULESET_RULE,
+	CT6_A_RULESET_NR_RULES,
+	CT6_A_RULESET_ESSENTIAL_PACKETS,
+	CT6_A_RULESET_ESSENTIAL_BYTES,
+
+	__CT6_A_RULESET_MAX,
+	CT6_A_RULESET_MAX = (__CT6_A_RULESET_MAX - 1)
+};
+
+enum {
+	CT6_A_FILTER_L4PROTO = 1,
+	CT6_A_FILTER_ADDR,
+	CT6_A_FILTER_ADDR_LEN,
+	CT6_A_FILTER_SADDR,
+	CT6_A_FILTER_SADDR_LEN,
+	CT6_A_FILTER_DADDR,
+	CT6_A_FILTER_DADDR_LEN,
+	CT6_A_FILTER_PORT,
+	CT6_A_FILTER_SPORT,
+	CT6_A_FILTER_DPORT,
+	CT6_A_FILTER_STATE,
+	CT6_A_FILTER_STATUS,
+	CT6_A_FILTER_STATUS_CLEAR,
+	CT6_A_FILTER_MARK,
+	CT6_A_FILTER_MARK_MASK,
+	CT6_A_FILTER_IFINDEX,
+
+	__CT6_A_FILTER_MAX,
+	CT6_A_FILTER_MAX = (__CT6_A_FILTER_MAX - 1)
+};
+
+enum {
+	CT6_A_FLOW_PAD = 1,
+	CT6_A_FLOW_FILTER,
+	CT6_A_FLOW_ID,
+	CT6_A_FLOW_L4PROTO,
+	CT6_A_FLOW_SADDR,
+	CT6_A_FLOW_DADDR,
+	CT6_A_FLOW_SPORT,
+	CT6_A_FLOW_DPORT,
+	CT6_A_FLOW_ICMP_TYPE,
+	CT6_A_FLOW_ICMP_ID,
+	CT6_A_FLOW_SCOPE,
+	CT6_A_FLOW_HOOK,
+	CT6_A_FLOW_IIF,
+	CT6_A_FLOW_OIF,
+	CT6_A_FLOW_STATE,
+	CT6_A_FLOW_STATUS,
+	CT6_A_FLOW_MARK,
+	CT6_A_FLOW_TIMEOUT,
+	CT6_A_FLOW_START,
+	CT6_A_FLOW_ORIG_PACKETS,
+	CT6_A_FLOW_ORIG_BYTES,
+	CT6_A_FLOW_REPLY_PACKETS,
+	CT6_A_FLOW_REPLY_BYTES,
+	CT6_A_FLOW_REASON,
+	CT6_A_FLOW_COUNT,
+
+	__CT6_A_FLOW_MAX,
+	CT6_A_FLOW_MAX = (__CT6_A_FLOW_MAX - 1)
+};
+
+enum {
+	CT6_A_CONFIG_PAD = 1,
+	CT6_A_CONFIG_MAX,
+	CT6_A_CONFIG_TRACKING,
+	CT6_A_CONFIG_TCP_LOOSE,
+	CT6_A_CONFIG_TIMEOUT_TCP_SYN_SENT,
+	CT6_A_CONFIG_TIMEOUT_TCP_SYN_RECV,
+	CT6_A_CONFIG_TIMEOUT_TCP_ESTABLISHED,
+	CT6_A_CONFIG_TIMEOUT_TCP_FIN_WAIT,
+	CT6_A_CONFIG_TIMEOUT_TCP_CLOSE_WAIT,
+	CT6_A_CONFIG_TIMEOUT_TCP_LAST_ACK,
+	CT6_A_CONFIG_TIMEOUT_TCP_TIME_WAIT,
+	CT6_A_CONFIG_TIMEOUT_TCP_CLOSE,
+	CT6_A_CONFIG_TIMEOUT_UDP,
+	CT6_A_CONFIG_TIMEOUT_UDP_UNREPLIED,
+	CT6_A_CONFIG_TIMEOUT_ICMPV6,
+	CT6_A_CONFIG_TIMEOUT_GENERIC,
+
+	__CT6_A_CONFIG_MAX,
+	CT6_A_CONFIG_MAX = (__CT6_A_CONFIG_MAX - 1)
+};
+
+enum {
+	CT6_A_STATS_PAD = 1,
+	CT6_A_STATS_FLOWS,
+	CT6_A_STATS_FLOWS_PEAK,
+	CT6_A_STATS_FLOWS_MAX,
+	CT6_A_STATS_FLOW_SIZE,
+	CT6_A_STATS_TABLE_SIZE,
+	CT6_A_STATS_GENERATION,
+	CT6_A_STATS_CREATED,
+	CT6_A_STATS_EXPIRED,
+	CT6_A_STATS_DELETED,
+	CT6_A_STATS_DENIED,
+	CT6_A_STATS_EVICTED,
+	CT6_A_STATS_REPLACED,
+	CT6_A_STATS_REFUSED_MAX,
+	CT6_A_STATS_REFUSED_NOMEM,
+	CT6_A_STATS_INSERT_RACE,
+	CT6_A_STATS_PACKETS,
+	CT6_A_STATS_ACCEPTED,
+	CT6_A_STATS_DROPPED,
+	CT6_A_STATS_CACHED,
+	CT6_A_STATS_REVALIDATED,
+	CT6_A_STATS_NEW,
+	CT6_A_STATS_ESTABLISHED,
+	CT6_A_STATS_RELATED,
+	CT6_A_STATS_UNTRACKED,
+	CT6_A_STATS_INVALID,
+	CT6_A_STATS_INVALID_TRUNCATED,
+	CT6_A_STATS_INVALID_HEADER,
+	CT6_A_STATS_INVALID_CHAIN,
+	CT6_A_STATS_INVALID_FRAGMENT,
+	CT6_A_STATS_INVALID_ADDRESS,
+	CT6_A_STATS_INVALID_CHECKSUM,
+	CT6_A_STATS_INVALID_TCP,
+	CT6_A_STATS_INVALID_ICMPV6,
+	CT6_A_STATS_INVALID_ND,
+	CT6_A_STATS_INVALID_PROTO,
+	CT6_A_STATS_EVENTS_LOST,
+
+	__CT6_A_STATS_MAX,
+	CT6_A_STATS_MAX = (__CT6_A_STATS_MAX - 1)
+};
+
+enum {
+	CT6_CMD_RULESET_SET = 1,
+	CT6_CMD_RULESET_GET,
+	CT6_CMD_RULESET_DEL,
+	CT6_CMD_FLOW_GET,
+	CT6_CMD_FLOW_DEL,
+	CT6_CMD_CONFIG_GET,
+	CT6_CMD_CONFIG_SET,
+	CT6_CMD_STATS_GET,
+	CT6_CMD_FLOW_NEW_NTF,
+	CT6_CMD_FLOW_UPDATE_NTF,
+	CT6_CMD_FLOW_DEL_NTF,
+	CT6_CMD_RULESET_NTF,
+
+	__CT6_CMD_MAX,
+	CT6_CMD_MAX = (__CT6_CMD_MAX - 1)
+};
+
+#define CT6_MCGRP_FLOWS		"flows"
+#define CT6_MCGRP_RULESET	"ruleset"
+
+#endif /* _UAPI_LINUX_CT6_H */
