@@ -16,7 +16,7 @@ static const struct netlink_range_validation ct6_a_limit_unit_range = {
 	.max	= 604800ULL,
 };
 
-static const struct netlink_range_validation ct6_a_config_max_range = {
+static const struct netlink_range_validation ct6_a_config_max_flows_range = {
 	.min	= 1ULL,
 	.max	= 268435456ULL,
 };
@@ -118,8 +118,8 @@ const struct nla_policy ct6_filter_nl_policy[CT6_A_FILTER_IFINDEX + 1] = {
 	[CT6_A_FILTER_SPORT] = { .type = NLA_U16, },
 	[CT6_A_FILTER_DPORT] = { .type = NLA_U16, },
 	[CT6_A_FILTER_STATE] = { .type = NLA_U8, },
-	[CT6_A_FILTER_STATUS] = NLA_POLICY_MASK(NLA_U32, 0x7),
-	[CT6_A_FILTER_STATUS_CLEAR] = NLA_POLICY_MASK(NLA_U32, 0x7),
+	[CT6_A_FILTER_STATUS] = NLA_POLICY_MASK(NLA_U32, 0xf),
+	[CT6_A_FILTER_STATUS_CLEAR] = NLA_POLICY_MASK(NLA_U32, 0xf),
 	[CT6_A_FILTER_MARK] = { .type = NLA_U32, },
 	[CT6_A_FILTER_MARK_MASK] = { .type = NLA_U32, },
 	[CT6_A_FILTER_IFINDEX] = { .type = NLA_U32, },
@@ -207,7 +207,7 @@ const struct nla_policy ct6_config_get_nl_policy[CT6_A_CONFIG_PAD + 1] = {
 
 /* CT6_CMD_CONFIG_SET - do */
 const struct nla_policy ct6_config_set_nl_policy[CT6_A_CONFIG_TIMEOUT_GENERIC + 1] = {
-	[CT6_A_CONFIG_MAX] = NLA_POLICY_FULL_RANGE(NLA_U32, &ct6_a_config_max_range),
+	[CT6_A_CONFIG_MAX_FLOWS] = NLA_POLICY_FULL_RANGE(NLA_U32, &ct6_a_config_max_flows_range),
 	[CT6_A_CONFIG_TRACKING] = NLA_POLICY_MAX(NLA_U8, 1),
 	[CT6_A_CONFIG_TCP_LOOSE] = NLA_POLICY_MAX(NLA_U8, 1),
 	[CT6_A_CONFIG_TIMEOUT_TCP_SYN_SENT] = NLA_POLICY_FULL_RANGE(NLA_U32, &ct6_a_config_timeout_tcp_syn_sent_range),

@@ -165,11 +165,14 @@ enum ct6_ruleset_flags {
  * @CT6_FLOW_STATUS_SEEN_REPLY: a packet of the other direction was accepted
  * @CT6_FLOW_STATUS_ASSURED: not a candidate for early eviction
  * @CT6_FLOW_STATUS_LOCAL: an endpoint is this host
+ * @CT6_FLOW_STATUS_DENIED: a newer ruleset denies the flow; it stays only so
+ *   that its packets cannot begin it anew from the other side
  */
 enum ct6_flow_status {
 	CT6_FLOW_STATUS_SEEN_REPLY = 1,
 	CT6_FLOW_STATUS_ASSURED = 2,
 	CT6_FLOW_STATUS_LOCAL = 4,
+	CT6_FLOW_STATUS_DENIED = 8,
 };
 
 /**
@@ -369,7 +372,7 @@ enum {
 
 enum {
 	CT6_A_CONFIG_PAD = 1,
-	CT6_A_CONFIG_MAX,
+	CT6_A_CONFIG_MAX_FLOWS,
 	CT6_A_CONFIG_TRACKING,
 	CT6_A_CONFIG_TCP_LOOSE,
 	CT6_A_CONFIG_TIMEOUT_TCP_SYN_SENT,
