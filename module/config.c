@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Settings of a network namespace.
+ */
+#include <linux/mm.h>
+#include <net/netlink.h>
+
+#include "config.h"
+#include "flow.h"
+
+/*
+ * Seconds. TCP: RFC 5382 REQ-5 and RFC 6092 REC-35, 2 h 4 min established,
+ * 4 min for what opens or closes; RFC 7857 4 min after a RST. UDP: RFC 4787
+ * REQ-5 and RFC 6092 REC-14, 5 min, never under 2 min. ICMPv6 queries:
+ * RFC 5508 REQ-2, 60 s. The rest: RFC 6092 REC-12, 5 min.
+ */
+static const u32 ct6_config_timeouts[CT6_TIMEOUT_NR] = {
+	[CT6_TIMEOUT_TCP_SYN_SENT]	= 240,
+	[CT6_TIMEOUT_TCP_SYN_RECV]	= 240,
+	[CT6_TIMEOUT_TCP_ESTABLISHED]	= 7440,
+	[CT6_TIMEOUT_TCP_FIN_WAIT]	= 240,
+	[CT6_TIMEOUT_TCP_CLOSE_WAIT]	= 240,
+	[CT6_TIMEOUT_TCP_LAST_ACK]	= 240,
+	[CT6_TIMEOUT_TCP_TIME_WAIT]	= 240,
+	[CT6_TIMEOUT_TCP_CLOSE]		= 240,
+	[CT6_TIMEOUT_UDP]		= 300,
+	[CT6_TIMEOUT_UDP_UNREPLIED]	= 120,
+	[CT6_TIMEOUT_ICMPV6]		= 60,
+	[CT6_TIMEOUT_GENERIC]		= 300,
+};
+
+/*
+ * As many flows as fit in 1/32 of the memory, with bounds that suit a small
+ * router and keep a large one's table sane.
+ */
+static u32 ct6_config_max(void)
+{
+	u64 bytes = (u64)totalram_pages() << PAGE_SHIFT;
+
+	return clamp_t(u64, div_u64(bytes / 32, sizeof(struct ct6_flow)),
+		       8192, 4194304);
+}
+
+/**
+ * ct6_config_default() - settings of a namespace that changed none
+ * @config: result
+ */
+void ct6_config_default(struct ct6_config *config)
+{
+	config->max = ct6_config_max();
+	config->tracking = 0;
+	config->tcp_loose = 1;
+	memcpy(config->timeout, ct6_config_timeouts, sizeof(config->timeout));
+}
+
+/**
+ * ct6_config_change() - take over the settings of a request
+ * @config: settings, read by hooks meanwhile
+ * @attrs: validated attributes, by CT6_A_CONFIG_*
+ *
+ * Context: under ct6_net.lock.
+ */
+void ct6_config_change(struct ct6_config *config, struct nlattr **attrs)
+{
+	int i;
+
+	if (attrs[CT6_A_CONFIG_MAX_FLOWS])
+		WRITE_ONCE(config->max,
+			   nla_get_u32(attrs[CT6_A_CONFIG_MAX_FLOWS]));
+	if (attrs[CT6_A_CONFIG_TRACKING])
+		WRITE_ONCE(config->tracking,
+			   nla_get_u8(attrs[CT6_A_CONFIG_TRACKING]));
+	if (attrs[CT6_A_CONFIG_TCP_LOOSE])
+		WRITE_ONCE(config->tcp_loose,
+			   nla_get_u8(attrs[CT6_A_CONFIG_TCP_LOOSE]));
+	for (i = 0; i < CT6_TIMEOUT_NR; i++) {
+		struct nlattr *attr =
+			attrs[CT6_A_CONFIG_TIMEOUT_TCP_SYN_SENT + i];
+
+		if (attr)
+			WRITE_ONCE(config->timeout[i], nla_get_u32(attr));
+	}
+}
+
+/**
+ * ct6_config_put() - write settings into a message
+ * @msg: message
+ * @config: settings
+ *
+ * Return: 0 or -EMSGSIZE.
+ */
+int ct6_config_put(struct sk_buff *msg, const struct ct6_config *config)
+{
+	int i;
+
+	if (nla_put_u32(msg, CT6_A_CONFIG_MAX_FLOWS, READ_ONCE(config->max)) ||
+	    nla_put_u8(msg, CT6_A_CONFIG_TRACKING,
+		       READ_ONCE(config->tracking)) ||
+	    nla_put_u8(msg, CT6_A_CONFIG_TCP_LOOSE,
+		       READ_ONCE(config->tcp_loose)))
+		return -EMSGSIZE;
+	for (i = 0; i < CT6_TIMEOUT_NR; i++)
+		if (nla_put_u32(msg, CT6_A_CONFIG_TIMEOUT_TCP_SYN_SENT + i,
+				READ_ONCE(config->timeout[i])))
+			return -EMSGSIZE;
+	return 0;
+}

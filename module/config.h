@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Settings of a network namespace.
+ */
+#ifndef _CT6_CONFIG_H
+#define _CT6_CONFIG_H
+
+#include <linux/types.h>
+
+#include <uapi/linux/ct6.h>
+
+struct netlink_ext_ack;
+struct nlattr;
+struct sk_buff;
+
+/* A timeout's index follows from its attribute's number. */
+#define CT6_TIMEOUT(name) \
+	(CT6_A_CONFIG_TIMEOUT_##name - CT6_A_CONFIG_TIMEOUT_TCP_SYN_SENT)
+
+enum ct6_timeout {
+	CT6_TIMEOUT_TCP_SYN_SENT	= CT6_TIMEOUT(TCP_SYN_SENT),
+	CT6_TIMEOUT_TCP_SYN_RECV	= CT6_TIMEOUT(TCP_SYN_RECV),
+	CT6_TIMEOUT_TCP_ESTABLISHED	= CT6_TIMEOUT(TCP_ESTABLISHED),
+	CT6_TIMEOUT_TCP_FIN_WAIT	= CT6_TIMEOUT(TCP_FIN_WAIT),
+	CT6_TIMEOUT_TCP_CLOSE_WAIT	= CT6_TIMEOUT(TCP_CLOSE_WAIT),
+	CT6_TIMEOUT_TCP_LAST_ACK	= CT6_TIMEOUT(TCP_LAST_ACK),
+	CT6_TIMEOUT_TCP_TIME_WAIT	= CT6_TIMEOUT(TCP_TIME_WAIT),
+	CT6_TIMEOUT_TCP_CLOSE		= CT6_TIMEOUT(TCP_CLOSE),
+	CT6_TIMEOUT_UDP			= CT6_TIMEOUT(UDP),
+	CT6_TIMEOUT_UDP_UNREPLIED	= CT6_TIMEOUT(UDP_UNREPLIED),
+	CT6_TIMEOUT_ICMPV6		= CT6_TIMEOUT(ICMPV6),
+	CT6_TIMEOUT_GENERIC		= CT6_TIMEOUT(GENERIC),
+	CT6_TIMEOUT_NR,
+};
+
+static_assert(CT6_TIMEOUT_NR ==
+	      CT6_A_CONFIG_MAX - CT6_A_CONFIG_TIMEOUT_TCP_SYN_SENT + 1);
+
+/**
+ * struct ct6_config - settings
+ * @max: flows that may live at one time
+ * @tracking: track without a ruleset too
+ * @tcp_loose: take up TCP connections that are under way
+ * @timeout: seconds, by enum ct6_timeout
+ */
+struct ct6_config {
+	u32	max;
+	u8	tracking;
+	u8	tcp_loose;
+	u32	timeout[CT6_TIMEOUT_NR];
+};
+
+void ct6_config_default(struct ct6_config *config);
+void ct6_config_change(struct ct6_config *config, struct nlattr **attrs);
+int ct6_config_put(struct sk_buff *msg, const struct ct6_config *config);
+
+#endif /* _CT6_CONFIG_H */

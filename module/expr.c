@@ -1,0 +1,255 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Expressions: fields of a packet, comparisons, and statements that go on.
+ */
+#include <linux/netdevice.h>
+#include <linux/slab.h>
+
+#include "compat.h"
+#include "expr.h"
+#include "flow.h"
+#include "limit.h"
+
+/**
+ * struct ct6_field_info - a field
+ * @width: bytes in a match
+ * @varies: may differ between packets of one direction of a flow
+ */
+struct ct6_field_info {
+	u8	width;
+	bool	varies;
+};
+
+static const struct ct6_field_info ct6_fields[] = {
+	[CT6_FIELD_IIFNAME]	= { 16 },
+	[CT6_FIELD_OIFNAME]	= { 16 },
+	[CT6_FIELD_SADDR]	= { 16 },
+	[CT6_FIELD_DADDR]	= { 16 },
+	[CT6_FIELD_L4PROTO]	= { 1 },
+	[CT6_FIELD_NEXTHDR]	= { 1, true },
+	[CT6_FIELD_HOPLIMIT]	= { 1, true },
+	[CT6_FIELD_DSCP]	= { 1, true },
+	[CT6_FIELD_LENGTH]	= { 4, true },
+	[CT6_FIELD_SPORT]	= { 2 },
+	[CT6_FIELD_DPORT]	= { 2 },
+	[CT6_FIELD_TCP_FLAGS]	= { 1, true },
+	[CT6_FIELD_ICMPV6_TYPE]	= { 1, true },
+	[CT6_FIELD_ICMPV6_CODE]	= { 1, true },
+	[CT6_FIELD_CT_STATE]	= { 1 },
+	[CT6_FIELD_CT_DIRECTION]	= { 1 },
+	[CT6_FIELD_CT_MARK]	= { 4, true },
+	[CT6_FIELD_MARK]	= { 4, true },
+	[CT6_FIELD_PKTTYPE]	= { 1, true },
+	[CT6_FIELD_EXTHDR]	= { 2, true },
+};
+
+static_assert(ARRAY_SIZE(ct6_fields) == CT6_FIELD_MAX + 1);
+
+/**
+ * ct6_field_width() - bytes of a field in a match
+ * @field: field
+ *
+ * Return: the width, or 0 when there is no such field.
+ */
+unsigned int ct6_field_width(enum ct6_field field)
+{
+	return field <= CT6_FIELD_MAX ? ct6_fields[field].width : 0;
+}
+
+/**
+ * ct6_field_varies() - may a field differ between packets of a flow?
+ * @field: a valid field
+ */
+bool ct6_field_varies(enum ct6_field field)
+{
+	return ct6_fields[field].varies;
+}
+
+static bool ct6_field_wide(struct ct6_value *value, const void *data)
+{
+	value->hi = get_unaligned_be64(data);
+	value->lo = get_unaligned_be64(data + 8);
+	return true;
+}
+
+static bool ct6_field_device(struct ct6_value *value,
+			     const struct net_device *dev)
+{
+	BUILD_BUG_ON(IFNAMSIZ != CT6_DATA_MAX);
+	return dev && ct6_field_wide(value, dev->name);
+}
+
+/**
+ * ct6_field_load() - read a field of a packet
+ * @pkt: packet
+ * @field: a valid field
+ * @value: result
+ *
+ * Context: under RCU.
+ * Return: false when the packet has no such field.
+ */
+bool ct6_field_load(const struct ct6_packet *pkt, enum ct6_field field,
+		    struct ct6_value *value)
+{
+	value->hi = 0;
+	switch (field) {
+	case CT6_FIELD_IIFNAME:
+		return ct6_field_device(value, pkt->in);
+	case CT6_FIELD_OIFNAME:
+		return ct6_field_device(value, pkt->out);
+	case CT6_FIELD_SADDR:
+		return ct6_field_wide(value, pkt->saddr);
+	case CT6_FIELD_DADDR:
+		return ct6_field_wide(value, pkt->daddr);
+	case CT6_FIELD_L4PROTO:
+		value->lo = pkt->l4proto;
+		return true;
+	case CT6_FIELD_NEXTHDR:
+		value->lo = pkt->nexthdr;
+		return true;
+	case CT6_FIELD_HOPLIMIT:
+		value->lo = pkt->hoplimit;
+		return true;
+	case CT6_FIELD_DSCP:
+		value->lo = pkt->tclass >> 2;
+		return true;
+	case CT6_FIELD_LENGTH:
+		value->lo = pkt->len;
+		return true;
+	case CT6_FIELD_SPORT:
+		value->lo = ntohs(pkt->sport);
+		return pkt->has_ports;
+	case CT6_FIELD_DPORT:
+		value->lo = ntohs(pkt->dport);
+		return pkt->has_ports;
+	case CT6_FIELD_TCP_FLAGS:
+		value->lo = pkt->tcp_flags;
+		return pkt->has_tcp;
+	case CT6_FIELD_ICMPV6_TYPE:
+		value->lo = pkt->icmp_type;
+		return pkt->has_icmp;
+	case CT6_FIELD_ICMPV6_CODE:
+		value->lo = pkt->icmp_code;
+		return pkt->has_icmp;
+	case CT6_FIELD_CT_STATE:
+		value->lo = pkt->ct_state;
+		return true;
+	case CT6_FIELD_CT_DIRECTION:
+		value->lo = pkt->dir;
+		return pkt->flow;
+	case CT6_FIELD_CT_MARK:
+		value->lo = pkt->ct_mark;
+		return pkt->ct_state != CT6_CT_STATE_INVALID &&
+		       pkt->ct_state != CT6_CT_STATE_UNTRACKED;
+	case CT6_FIELD_MARK:
+		value->lo = pkt->mark;
+		return true;
+	case CT6_FIELD_PKTTYPE:
+		value->lo = pkt->pkttype;
+		return true;
+	case CT6_FIELD_EXTHDR:
+		value->lo = pkt->exthdrs;
+		return true;
+	default:
+		return false;
+	}
+}
+
+static bool ct6_value_less(const struct ct6_value *a,
+			   const struct ct6_value *b)
+{
+	return a->hi < b->hi || (a->hi == b->hi && a->lo < b->lo);
+}
+
+static bool ct6_elem_match(const struct ct6_elem *elem,
+			   const struct ct6_value *value)
+{
+	if (elem->range)
+		return !ct6_value_less(value, &elem->data) &&
+		       !ct6_value_less(&elem->end, value);
+	return !(((value->hi & elem->mask.hi) ^ elem->data.hi) |
+		 ((value->lo & elem->mask.lo) ^ elem->data.lo));
+}
+
+static bool ct6_match_apply(const struct ct6_match *match,
+			    const struct ct6_packet *pkt)
+{
+	struct ct6_value value;
+	u32 i;
+
+	if (!ct6_field_load(pkt, match->field, &value))
+		return false;
+	for (i = 0; i < match->nr; i++)
+		if (ct6_elem_match(&match->elem[i], &value))
+			return !match->invert;
+	return match->invert;
+}
+
+static void ct6_log_apply(const struct ct6_log *log,
+			  const struct ct6_packet *pkt)
+{
+	const struct nf_hook_state *state = pkt->state;
+
+	nf_log_packet(state->net, NFPROTO_IPV6, state->hook, pkt->skb,
+		      pkt->in, pkt->out, &log->info, "%s", log->prefix);
+}
+
+/**
+ * ct6_expr_apply() - apply an expression that is no verdict
+ * @expr: expression
+ * @pkt: packet
+ *
+ * Has no effect on or for a packet that is judged again; its limits pass.
+ *
+ * Context: under RCU, BHs off.
+ * Return: whether the rule goes on.
+ */
+bool ct6_expr_apply(const struct ct6_expr *expr, struct ct6_packet *pkt)
+{
+	pkt->varies |= expr->varies;
+	switch (expr->kind) {
+	case CT6_EXPR_MATCH:
+		return ct6_match_apply(expr->match, pkt);
+	case CT6_EXPR_LIMIT:
+		return pkt->rejudge || ct6_limit_match(expr->limit);
+	case CT6_EXPR_LOG:
+		if (!pkt->rejudge)
+			ct6_log_apply(expr->log, pkt);
+		return true;
+	case CT6_EXPR_SET_MARK:
+		pkt->mark = expr->mark;
+		if (!pkt->rejudge)
+			pkt->skb->mark = expr->mark;
+		return true;
+	case CT6_EXPR_SET_CT_MARK:
+		pkt->ct_mark = expr->mark;
+		pkt->ct_mark_set = true;
+		return true;
+	default:
+		return true;
+	}
+}
+
+/**
+ * ct6_expr_free() - free what an expression holds
+ * @expr: expression that no packet meets any more; may be half made
+ *
+ * Context: process.
+ */
+void ct6_expr_free(struct ct6_expr *expr)
+{
+	switch (expr->kind) {
+	case CT6_EXPR_MATCH:
+		kvfree(expr->match);
+		break;
+	case CT6_EXPR_LIMIT:
+		kfree(expr->limit);
+		break;
+	case CT6_EXPR_LOG:
+		if (!expr->log)
+			break;
+		nf_logger_put(NFPROTO_IPV6, expr->log->info.type);
+		kfree(expr->log);
+		break;
+	}
+}

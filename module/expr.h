@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Expressions: the words of a rule.
+ */
+#ifndef _CT6_EXPR_H
+#define _CT6_EXPR_H
+
+#include <linux/types.h>
+#include <net/netfilter/nf_log.h>
+
+#include <uapi/linux/ct6.h>
+
+#include "packet.h"
+
+struct ct6_limit;
+
+enum ct6_expr_kind {
+	CT6_EXPR_MATCH,
+	CT6_EXPR_LIMIT,
+	CT6_EXPR_LOG,
+	CT6_EXPR_VERDICT,
+	CT6_EXPR_REJECT,
+	CT6_EXPR_SET_MARK,
+	CT6_EXPR_SET_CT_MARK,
+};
+
+/**
+ * struct ct6_value - a field's content, as two numbers
+ * @hi: first 8 bytes of a field of 16, else 0
+ * @lo: last 8 bytes, or a field of up to 4
+ *
+ * In the CPU's order, so that ranges compare.
+ */
+struct ct6_value {
+	u64	hi;
+	u64	lo;
+};
+
+/**
+ * struct ct6_elem - one alternative of a match
+ * @mask: bits that count, 0 outside the field's width; of no use with @range
+ * @data: value under @mask, or first of the range
+ * @end: last of the range
+ * @range: first and last, not value and mask
+ */
+struct ct6_elem {
+	struct ct6_value	mask;
+	struct ct6_value	data;
+	struct ct6_value	end;
+	bool			range;
+};
+
+/**
+ * struct ct6_match - a comparison
+ * @field: enum ct6_field
+ * @invert: no element must match
+ * @nr: elements
+ * @elem: elements, @nr of them
+ */
+struct ct6_match {
+	u8		field;
+	bool		invert;
+	u32		nr;
+	struct ct6_elem	elem[];
+};
+
+/**
+ * struct ct6_log - a log statement
+ * @info: for nf_log
+ * @flags: as given
+ * @has_group: goes to NFLOG
+ * @has_snaplen: with a snaplen
+ * @prefix: text, may be empty
+ */
+struct ct6_log {
+	struct nf_loginfo	info;
+	bool			has_group;
+	bool			has_snaplen;
+	char			prefix[CT6_LOG_PREFIX_MAX + 1];
+};
+
+/**
+ * struct ct6_expr - a word of a rule
+ * @kind: enum ct6_expr_kind, says which member counts
+ * @varies: looks at or does what may differ between packets of a flow
+ * @match: comparison
+ * @limit: bucket
+ * @log: log statement
+ * @verdict: code, enum ct6_verdict, and for jump and goto the chain's number
+ * @reject: type, enum ct6_reject_type, and ICMPv6 code
+ * @mark: value to set
+ */
+struct ct6_expr {
+	u8	kind;
+	bool	varies;
+	union {
+		struct ct6_match	*match;
+		struct ct6_limit	*limit;
+		struct ct6_log		*log;
+		struct {
+			u32		code;
+			u32		chain;
+		} verdict;
+		struct {
+			u8		type;
+			u8		code;
+		} reject;
+		u32			mark;
+	};
+};
+
+unsigned int ct6_field_width(enum ct6_field field);
+bool ct6_field_varies(enum ct6_field field);
+bool ct6_field_load(const struct ct6_packet *pkt, enum ct6_field field,
+		    struct ct6_value *value);
+bool ct6_expr_apply(const struct ct6_expr *expr, struct ct6_packet *pkt);
+void ct6_expr_free(struct ct6_expr *expr);
+
+#endif /* _CT6_EXPR_H */

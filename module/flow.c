@@ -1,0 +1,211 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Flows: birth, counters and end.
+ */
+#include <linux/netdevice.h>
+#include <linux/slab.h>
+#include <linux/siphash.h>
+#include <linux/timekeeping.h>
+
+#include "compat.h"
+#include "flow.h"
+#include "net.h"
+#include "netlink.h"
+#include "proto.h"
+#include "table.h"
+
+static struct kmem_cache *ct6_flow_cache __ro_after_init;
+static siphash_aligned_key_t ct6_flow_id_secret __ro_after_init;
+
+/**
+ * ct6_flow_alloc() - a flow for the connection that a packet begins
+ * @pkt: first packet
+ * @key: its key
+ * @orig: index of the sender in @key
+ *
+ * Context: softirq; does not sleep.
+ * Return: a flow that nobody else knows, without state and with no time to
+ *	live, or NULL without memory.
+ */
+struct ct6_flow *ct6_flow_alloc(const struct ct6_packet *pkt,
+				const struct ct6_key *key, unsigned int orig)
+{
+	struct ct6_flow *flow;
+
+	flow = kmem_cache_alloc(ct6_flow_cache, GFP_ATOMIC | __GFP_NOWARN);
+	if (!flow)
+		return NULL;
+	memset(flow, 0, sizeof(*flow));
+	flow->key = *key;
+	flow->orig = orig;
+	flow->expires = (u32)jiffies;
+	spin_lock_init(&flow->lock);
+	flow->start = ktime_to_ns(ktime_get_coarse_real());
+	flow->first = (struct ct6_first) {
+		.iif		= pkt->in ? pkt->in->ifindex : 0,
+		.oif		= pkt->out ? pkt->out->ifindex : 0,
+		.mark		= pkt->mark,
+		.len		= min_t(u32, pkt->len, U16_MAX),
+		.exthdrs	= pkt->exthdrs,
+		.hook		= pkt->hook,
+		.nexthdr	= pkt->nexthdr,
+		.hoplimit	= pkt->hoplimit,
+		.tclass		= pkt->tclass,
+		.pkttype	= pkt->pkttype,
+		.tcp_flags	= pkt->tcp_flags,
+	};
+	if (pkt->hook != CT6_HOOK_FORWARD)
+		flow->status = BIT(CT6_FLOW_LOCAL);
+	return flow;
+}
+
+/**
+ * ct6_flow_free() - free a flow that nobody can know any more
+ * @flow: flow that was never in a table, or whose table is gone
+ */
+void ct6_flow_free(struct ct6_flow *flow)
+{
+	kmem_cache_free(ct6_flow_cache, flow);
+}
+
+static void ct6_flow_free_rcu(struct rcu_head *head)
+{
+	ct6_flow_free(container_of(head, struct ct6_flow, rcu));
+}
+
+/**
+ * ct6_flow_count() - count an accepted packet
+ * @flow: flow
+ * @dir: direction
+ * @len: bytes
+ */
+void ct6_flow_count(struct ct6_flow *flow, enum ct6_dir dir, u32 len)
+{
+	atomic64_inc(&flow->packets[dir]);
+	atomic64_add(len, &flow->bytes[dir]);
+}
+
+static void ct6_flow_end_count(struct ct6_net *cn,
+			       enum ct6_destroy_reason reason)
+{
+	static const u8 stat[] = {
+		[CT6_DESTROY_REASON_TIMEOUT]	= CT6_STAT_EXPIRED,
+		[CT6_DESTROY_REASON_DELETED]	= CT6_STAT_DELETED,
+		[CT6_DESTROY_REASON_DENIED]	= CT6_STAT_DENIED,
+		[CT6_DESTROY_REASON_EVICTED]	= CT6_STAT_EVICTED,
+		[CT6_DESTROY_REASON_REPLACED]	= CT6_STAT_REPLACED,
+	};
+
+	if (reason == CT6_DESTROY_REASON_NONE || reason >= ARRAY_SIZE(stat))
+		return;
+	local_bh_disable();
+	ct6_stat_inc(cn->stats, stat[reason]);
+	local_bh_enable();
+}
+
+/**
+ * ct6_flow_end() - take a flow out of its table and free it
+ * @cn: namespace
+ * @flow: flow that was found in its table
+ * @reason: for the event and the counters
+ *
+ * Context: under RCU. Readers that found the flow before may use it until
+ *	they leave RCU.
+ * Return: true when this call ended the flow, false when another did.
+ */
+bool ct6_flow_end(struct ct6_net *cn, struct ct6_flow *flow,
+		  enum ct6_destroy_reason reason)
+{
+	bool told;
+
+	if (!ct6_table_remove(&cn->table, flow))
+		return false;
+	set_bit(CT6_FLOW_DEAD, &flow->status);
+	/* the end of a denied flow was told when it was denied */
+	told = test_bit(CT6_FLOW_DENIED, &flow->status);
+	if (!told) {
+		ct6_flow_end_count(cn, reason);
+		ct6_nl_flow_event(cn, flow, CT6_CMD_FLOW_DEL_NTF, reason);
+	}
+	call_rcu(&flow->rcu, ct6_flow_free_rcu);
+	return true;
+}
+
+/**
+ * ct6_flow_first() - the first packet of a flow, as it was judged
+ * @flow: flow
+ * @pkt: result; without devices, which the caller looks up
+ *
+ * Context: under RCU; @pkt points into @flow.
+ */
+void ct6_flow_first(const struct ct6_flow *flow, struct ct6_packet *pkt)
+{
+	const struct ct6_first *first = &flow->first;
+	u8 proto = flow->key.l4proto;
+
+	*pkt = (struct ct6_packet) {
+		.saddr		= ct6_flow_src(flow, CT6_DIR_ORIG),
+		.daddr		= ct6_flow_src(flow, CT6_DIR_REPLY),
+		.len		= first->len,
+		.mark		= first->mark,
+		.exthdrs	= first->exthdrs,
+		.hook		= first->hook,
+		.l4proto	= proto,
+		.nexthdr	= first->nexthdr,
+		.hoplimit	= first->hoplimit,
+		.tclass		= first->tclass,
+		.pkttype	= first->pkttype,
+		.tcp_flags	= first->tcp_flags,
+		.ct_state	= CT6_CT_STATE_NEW,
+		.dir		= CT6_DIR_ORIG,
+		.rejudge	= true,
+	};
+	if (flow->key.query) {
+		pkt->has_icmp = true;
+		pkt->icmp_type = flow->proto;
+		pkt->icmp_id = flow->key.port[0];
+	} else if (ct6_proto_has_ports(proto)) {
+		pkt->has_ports = true;
+		pkt->sport = ct6_flow_sport(flow, CT6_DIR_ORIG);
+		pkt->dport = ct6_flow_sport(flow, CT6_DIR_REPLY);
+	}
+	pkt->has_tcp = proto == IPPROTO_TCP;
+}
+
+/**
+ * ct6_flow_id() - a number for a flow, for users
+ * @flow: flow
+ *
+ * Its address through a keyed hash: unique among the flows of one time, and
+ * tells nothing about the kernel's memory.
+ */
+u64 ct6_flow_id(const struct ct6_flow *flow)
+{
+	return siphash_2u64((unsigned long)flow, flow->start,
+			    &ct6_flow_id_secret);
+}
+
+/**
+ * ct6_flow_init() - make the cache of flows
+ *
+ * Return: 0 or -ENOMEM.
+ */
+int __init ct6_flow_init(void)
+{
+	get_random_bytes(&ct6_flow_id_secret, sizeof(ct6_flow_id_secret));
+	ct6_flow_cache = ct6_slab_create("ct6_flow", sizeof(struct ct6_flow),
+					 offsetof(struct ct6_flow, key),
+					 sizeof(struct ct6_key));
+	return ct6_flow_cache ? 0 : -ENOMEM;
+}
+
+/**
+ * ct6_flow_exit() - free the cache of flows
+ *
+ * Every table is gone; flows may still wait for their grace period.
+ */
+void ct6_flow_exit(void)
+{
+	rcu_barrier();
+	kmem_cache_destroy(ct6_flow_cache);
+}

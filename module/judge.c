@@ -1,0 +1,465 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The pipeline: classify a packet by what is known, let the rules judge it,
+ * and only when they accept it commit it to its flow. A packet that is
+ * dropped changes no state and allocates nothing.
+ */
+#include <linux/icmpv6.h>
+#include <linux/netdevice.h>
+#include <linux/percpu.h>
+#include <net/ipv6.h>
+#include <net/netfilter/ipv6/nf_reject.h>
+
+#include "essentials.h"
+#include "expr.h"
+#include "flow.h"
+#include "icmpv6_error.h"
+#include "judge.h"
+#include "net.h"
+#include "netlink.h"
+#include "proto.h"
+#include "rules.h"
+#include "ruleset.h"
+#include "table.h"
+
+/* In ct6_cached.rule: the verdict is accept. Numbers stay below it. */
+#define CT6_CACHED_ACCEPT	BIT(31)
+
+/* Twins and expired flows that one insertion may meet. */
+#define CT6_INSERT_TRIES	4
+
+/**
+ * struct ct6_track - a packet's place in the table
+ * @proto: its protocol, NULL when it is not tracked
+ * @key: its key
+ * @src: index of the sender in @key
+ * @old: flow that a new one would replace, or NULL
+ */
+struct ct6_track {
+	const struct ct6_proto	*proto;
+	struct ct6_key		key;
+	unsigned int		src;
+	struct ct6_flow		*old;
+};
+
+/* The answer of a reject statement is under way on this CPU. */
+static DEFINE_PER_CPU(bool, ct6_answering);
+
+/**
+ * ct6_judge_key() - the key of a packet
+ * @pkt: packet, as far as it was read
+ * @key: result
+ * @src: index of the sender in @key
+ *
+ * Context: under RCU.
+ * Return: false when a packet of that kind belongs to no flow.
+ */
+bool ct6_judge_key(const struct ct6_packet *pkt, struct ct6_key *key,
+		   unsigned int *src)
+{
+	const struct net_device *dev = pkt->in ?: pkt->out;
+	__be16 sport = 0, dport = 0;
+
+	if (pkt->l4proto == IPPROTO_ICMPV6) {
+		if (!pkt->has_icmp || (pkt->icmp_type != ICMPV6_ECHO_REQUEST &&
+				       pkt->icmp_type != ICMPV6_ECHO_REPLY))
+			return false;
+		sport = pkt->icmp_id;
+		dport = pkt->icmp_id;
+	} else if (pkt->has_ports) {
+		sport = pkt->sport;
+		dport = pkt->dport;
+	}
+	*src = ct6_key_make(key, pkt->l4proto, pkt->saddr, pkt->daddr,
+			    sport, dport, dev ? dev->ifindex : 0);
+	if (pkt->l4proto == IPPROTO_ICMPV6)
+		ct6_key_query(key, pkt->icmp_type == ICMPV6_ECHO_REQUEST ?
+				   *src : !*src);
+	return true;
+}
+
+/*
+ * Which way a packet goes. A host that talks to itself from a port to the
+ * same port, or pings itself, has one endpoint for both: there the type of
+ * the query tells, and else everything counts as the original direction.
+ */
+static enum ct6_dir ct6_judge_dir(const struct ct6_packet *pkt,
+				  const struct ct6_flow *flow,
+				  unsigned int src)
+{
+	if (flow->key.query)
+		return pkt->icmp_type == ICMPV6_ECHO_REPLY ? CT6_DIR_REPLY :
+							     CT6_DIR_ORIG;
+	return src == flow->orig ? CT6_DIR_ORIG : CT6_DIR_REPLY;
+}
+
+/* A denied flow is none, but no packet may begin it from its other side. */
+static bool ct6_judge_denied(struct ct6_net *cn, struct ct6_packet *pkt,
+			     struct ct6_track *track)
+{
+	struct ct6_flow *flow = pkt->flow;
+
+	if (likely(!test_bit(CT6_FLOW_DENIED, &flow->status)))
+		return false;
+	ct6_flow_refresh(flow,
+			 READ_ONCE(cn->config.timeout[CT6_TIMEOUT_GENERIC]));
+	track->old = flow;
+	pkt->flow = NULL;
+	if (pkt->dir == CT6_DIR_ORIG)
+		return false;
+	pkt->dir = CT6_DIR_ORIG;
+	pkt->ct_state = CT6_CT_STATE_INVALID;
+	pkt->invalid = pkt->l4proto == IPPROTO_TCP ? CT6_STAT_INVALID_TCP :
+						     CT6_STAT_INVALID_PROTO;
+	return true;
+}
+
+/* What a ruleset says of the first packet at one hook. */
+static bool ct6_rejudge_hook(const struct ct6_ruleset *rs,
+			     const struct ct6_flow *flow, u8 hook,
+			     const struct net_device *in,
+			     const struct net_device *out)
+{
+	struct ct6_verdict verdict;
+	struct ct6_packet first;
+
+	ct6_flow_first(flow, &first);
+	first.hook = hook;
+	first.in = in;
+	first.out = out;
+	ct6_rules_judge(rs, &first, &verdict);
+	return verdict.accept && !first.notrack;
+}
+
+static bool ct6_rejudge(const struct ct6_net *cn, const struct ct6_ruleset *rs,
+			const struct ct6_flow *flow)
+{
+	const struct ct6_first *first = &flow->first;
+	const struct net_device *in = NULL, *out = NULL;
+
+	if (first->iif)
+		in = dev_get_by_index_rcu(cn->net, first->iif);
+	if (first->oif)
+		out = dev_get_by_index_rcu(cn->net, first->oif);
+	if (!ct6_rejudge_hook(rs, flow, first->hook, in, out))
+		return false;
+	/* over loopback it was judged a second time */
+	if (first->hook == CT6_HOOK_OUTPUT && out &&
+	    out->flags & IFF_LOOPBACK)
+		return ct6_rejudge_hook(rs, flow, CT6_HOOK_INPUT, out, NULL);
+	return true;
+}
+
+/*
+ * After a change of the ruleset a flow earns its state again: the new rules
+ * judge its first packet. Two CPUs may do so at once and come to the same.
+ */
+static void ct6_revalidate(struct ct6_net *cn, const struct ct6_ruleset *rs,
+			   struct ct6_flow *flow)
+{
+	if (likely(READ_ONCE(flow->judged) == rs->generation) ||
+	    !(rs->flags & CT6_RULESET_FLAGS_REVALIDATE))
+		return;
+	ct6_stat_inc(cn->stats, CT6_STAT_REVALIDATED);
+	if (ct6_rejudge(cn, rs, flow)) {
+		if (test_and_clear_bit(CT6_FLOW_DENIED, &flow->status))
+			ct6_nl_flow_event(cn, flow, CT6_CMD_FLOW_NEW_NTF,
+					  CT6_DESTROY_REASON_NONE);
+	} else if (!test_and_set_bit(CT6_FLOW_DENIED, &flow->status)) {
+		ct6_stat_inc(cn->stats, CT6_STAT_DENIED);
+		ct6_nl_flow_event(cn, flow, CT6_CMD_FLOW_DEL_NTF,
+				  CT6_DESTROY_REASON_DENIED);
+	}
+	WRITE_ONCE(flow->judged, rs->generation);
+}
+
+static u8 ct6_judge_tracked(struct ct6_net *cn, const struct ct6_ruleset *rs,
+			    struct ct6_packet *pkt, struct ct6_track *track)
+{
+	struct ct6_flow *flow;
+	u8 state;
+
+	/* an address that nobody has yet can hold no connection */
+	if (ipv6_addr_any(pkt->saddr)) {
+		pkt->invalid = CT6_STAT_INVALID_ADDRESS;
+		return CT6_CT_STATE_INVALID;
+	}
+	ct6_judge_key(pkt, &track->key, &track->src);
+	track->proto = ct6_proto_get(pkt->l4proto);
+	flow = ct6_table_find(&cn->table, &track->key);
+	if (flow) {
+		pkt->flow = flow;
+		pkt->dir = ct6_judge_dir(pkt, flow, track->src);
+		if (rs)
+			ct6_revalidate(cn, rs, flow);
+		if (ct6_judge_denied(cn, pkt, track))
+			return pkt->ct_state;
+	}
+	if (pkt->flow) {
+		pkt->ct_mark = READ_ONCE(flow->mark);
+		pkt->again = pkt->hook == CT6_HOOK_INPUT &&
+			     pkt->in->flags & IFF_LOOPBACK;
+	}
+	state = track->proto->classify(cn, pkt);
+	if (flow && !pkt->flow)
+		track->old = flow;
+	return state;
+}
+
+static u8 ct6_classify(struct ct6_net *cn, const struct ct6_ruleset *rs,
+		       struct ct6_packet *pkt, struct ct6_track *track)
+{
+	if (pkt->hook == CT6_HOOK_OUTPUT && this_cpu_read(ct6_answering))
+		return CT6_CT_STATE_RELATED;
+	if (unlikely(pkt->invalid))
+		return CT6_CT_STATE_INVALID;
+	if (pkt->has_icmp && pkt->icmp_type != ICMPV6_ECHO_REQUEST &&
+	    pkt->icmp_type != ICMPV6_ECHO_REPLY) {
+		u8 state;
+
+		if (pkt->icmp_type >= ICMPV6_ECHO_REQUEST)
+			return ct6_link_message(pkt);
+		state = ct6_icmpv6_error(cn, pkt);
+		if (pkt->flow && rs) {
+			ct6_revalidate(cn, rs, pkt->flow);
+			pkt->ct_mark = READ_ONCE(pkt->flow->mark);
+		}
+		return state;
+	}
+	return ct6_judge_tracked(cn, rs, pkt, track);
+}
+
+static u32 ct6_ifindex(const struct net_device *dev)
+{
+	return dev ? dev->ifindex : 0;
+}
+
+/* Return: whether the flow remembers a verdict for this packet. */
+static bool ct6_cached_use(const struct ct6_ruleset *rs,
+			   const struct ct6_packet *pkt, bool *accept)
+{
+	const struct ct6_cached *c = &pkt->flow->cached[pkt->dir];
+	u32 rule;
+
+	/* pairs with smp_store_release() in ct6_cached_store() */
+	if (smp_load_acquire(&c->generation) != rs->generation)
+		return false;
+	rule = READ_ONCE(c->rule);
+	if (READ_ONCE(c->iif) != ct6_ifindex(pkt->in) ||
+	    READ_ONCE(c->oif) != ct6_ifindex(pkt->out))
+		return false;
+	smp_rmb(); /* pairs with smp_wmb() in ct6_cached_store() */
+	if (unlikely(READ_ONCE(c->generation) != rs->generation))
+		return false;
+	*accept = rule & CT6_CACHED_ACCEPT;
+	ct6_ruleset_count(rs, rule & ~CT6_CACHED_ACCEPT, pkt->len);
+	return true;
+}
+
+/*
+ * Remember a verdict that depends on nothing that may change, when counting
+ * it means counting one rule.
+ */
+static void ct6_cached_store(const struct ct6_ruleset *rs,
+			     const struct ct6_packet *pkt,
+			     const struct ct6_verdict *verdict)
+{
+	struct ct6_flow *flow = pkt->flow;
+	struct ct6_cached *c = &flow->cached[pkt->dir];
+
+	if (pkt->varies || verdict->counted != 1 || verdict->reject)
+		return;
+	if (!spin_trylock(&flow->lock))
+		return;
+	/* once a generation: readers rely on it */
+	if (c->generation != rs->generation) {
+		WRITE_ONCE(c->generation, 0);
+		smp_wmb(); /* pairs with smp_rmb() in ct6_cached_use() */
+		WRITE_ONCE(c->rule, verdict->number |
+			   (verdict->accept ? CT6_CACHED_ACCEPT : 0));
+		WRITE_ONCE(c->iif, ct6_ifindex(pkt->in));
+		WRITE_ONCE(c->oif, ct6_ifindex(pkt->out));
+		/* pairs with smp_load_acquire() in ct6_cached_use() */
+		smp_store_release(&c->generation, rs->generation);
+	}
+	spin_unlock(&flow->lock);
+}
+
+static void ct6_answer(const struct ct6_packet *pkt,
+		       const struct ct6_expr *reject)
+{
+	const struct nf_hook_state *state = pkt->state;
+
+	this_cpu_write(ct6_answering, true);
+	if (reject->reject.type == CT6_REJECT_TYPE_TCP_RESET)
+		nf_send_reset6(state->net, state->sk, pkt->skb, state->hook);
+	else
+		nf_send_unreach6(state->net, pkt->skb, reject->reject.code,
+				 state->hook);
+	this_cpu_write(ct6_answering, false);
+}
+
+static bool ct6_judge_rules(struct ct6_net *cn, const struct ct6_ruleset *rs,
+			    struct ct6_packet *pkt)
+{
+	bool cacheable = pkt->flow &&
+			 pkt->ct_state == CT6_CT_STATE_ESTABLISHED;
+	struct ct6_verdict verdict;
+	bool accept;
+
+	if (cacheable && ct6_cached_use(rs, pkt, &accept)) {
+		ct6_stat_inc(cn->stats, CT6_STAT_CACHED);
+		return accept;
+	}
+	ct6_rules_judge(rs, pkt, &verdict);
+	if (cacheable)
+		ct6_cached_store(rs, pkt, &verdict);
+	if (verdict.reject)
+		ct6_answer(pkt, verdict.reject);
+	return verdict.accept;
+}
+
+/* Take an accepted packet into its flow. */
+static void ct6_commit(struct ct6_net *cn, const struct ct6_packet *pkt,
+		       const struct ct6_proto *proto, struct ct6_flow *flow,
+		       bool begins)
+{
+	bool changed = proto->commit(cn, pkt, flow);
+
+	if (pkt->dir == CT6_DIR_REPLY &&
+	    !test_bit(CT6_FLOW_SEEN_REPLY, &flow->status)) {
+		set_bit(CT6_FLOW_SEEN_REPLY, &flow->status);
+		changed = true;
+	}
+	if (pkt->ct_mark_set)
+		WRITE_ONCE(flow->mark, pkt->ct_mark);
+	ct6_flow_refresh(flow, proto->timeout(cn, flow));
+	ct6_flow_count(flow, pkt->dir, pkt->len);
+	if (changed && !begins)
+		ct6_nl_flow_event(cn, flow, CT6_CMD_FLOW_UPDATE_NTF,
+				  CT6_DESTROY_REASON_NONE);
+}
+
+static void ct6_peak(struct ct6_net *cn)
+{
+	u32 flows = ct6_table_flows(&cn->table);
+
+	if (flows > READ_ONCE(cn->peak))
+		WRITE_ONCE(cn->peak, flows);
+}
+
+/*
+ * Puts a new flow into the table, or adopts the twin that another CPU was
+ * faster with. What stands in its place and is over is ended first.
+ */
+static bool ct6_begin_insert(struct ct6_net *cn, struct ct6_packet *pkt,
+			     const struct ct6_track *track,
+			     struct ct6_flow *flow)
+{
+	struct ct6_flow *twin;
+	int i;
+
+	for (i = 0; i < CT6_INSERT_TRIES; i++) {
+		twin = ct6_table_insert(&cn->table, flow);
+		if (!twin) {
+			ct6_stat_inc(cn->stats, CT6_STAT_CREATED);
+			ct6_peak(cn);
+			ct6_nl_flow_event(cn, flow, CT6_CMD_FLOW_NEW_NTF,
+					  CT6_DESTROY_REASON_NONE);
+			return true;
+		}
+		if (IS_ERR(twin))
+			break;
+		if (twin == track->old) {
+			ct6_flow_end(cn, twin, CT6_DESTROY_REASON_REPLACED);
+			continue;
+		}
+		if (ct6_flow_expired(twin)) {
+			ct6_flow_end(cn, twin, CT6_DESTROY_REASON_TIMEOUT);
+			continue;
+		}
+		ct6_flow_free(flow);
+		ct6_stat_inc(cn->stats, CT6_STAT_INSERT_RACE);
+		pkt->flow = twin;
+		pkt->dir = ct6_judge_dir(pkt, twin, track->src);
+		ct6_commit(cn, pkt, track->proto, twin, false);
+		return true;
+	}
+	ct6_flow_free(flow);
+	ct6_stat_inc(cn->stats, CT6_STAT_REFUSED_NOMEM);
+	return false;
+}
+
+/* Return: whether an accepted packet's flow could begin. */
+static bool ct6_begin(struct ct6_net *cn, const struct ct6_ruleset *rs,
+		      struct ct6_packet *pkt, const struct ct6_track *track)
+{
+	struct ct6_flow *flow;
+
+	if (!track->old && unlikely(ct6_table_flows(&cn->table) >=
+				    READ_ONCE(cn->config.max))) {
+		ct6_stat_inc(cn->stats, CT6_STAT_REFUSED_MAX);
+		return false;
+	}
+	flow = ct6_flow_alloc(pkt, &track->key, track->src);
+	if (unlikely(!flow)) {
+		ct6_stat_inc(cn->stats, CT6_STAT_REFUSED_NOMEM);
+		return false;
+	}
+	flow->judged = rs ? rs->generation : 0;
+	ct6_commit(cn, pkt, track->proto, flow, true);
+	return ct6_begin_insert(cn, pkt, track, flow);
+}
+
+static bool ct6_accepted(struct ct6_net *cn, const struct ct6_ruleset *rs,
+			 struct ct6_packet *pkt, const struct ct6_track *track)
+{
+	if (!track->proto || pkt->again || pkt->notrack ||
+	    !(pkt->ct_state & (CT6_CT_STATE_NEW | CT6_CT_STATE_ESTABLISHED)))
+		return true;
+	if (!pkt->flow)
+		return ct6_begin(cn, rs, pkt, track);
+	ct6_commit(cn, pkt, track->proto, pkt->flow, false);
+	return true;
+}
+
+static void ct6_judge_count(struct ct6_net *cn, const struct ct6_packet *pkt)
+{
+	static const u8 stat[] = {
+		CT6_STAT_NEW, CT6_STAT_ESTABLISHED, CT6_STAT_RELATED,
+		CT6_STAT_INVALID, CT6_STAT_UNTRACKED,
+	};
+
+	ct6_stat_inc(cn->stats, CT6_STAT_PACKETS);
+	ct6_stat_inc(cn->stats, stat[__ffs(pkt->ct_state)]);
+	if (pkt->invalid)
+		ct6_stat_inc(cn->stats, pkt->invalid);
+}
+
+/**
+ * ct6_judge() - decide on a packet
+ * @cn: namespace
+ * @skb: packet
+ * @state: of the hook
+ *
+ * Context: a netfilter hook, under RCU, BHs off.
+ * Return: NF_ACCEPT or NF_DROP.
+ */
+unsigned int ct6_judge(struct ct6_net *cn, struct sk_buff *skb,
+		       const struct nf_hook_state *state)
+{
+	const struct ct6_ruleset *rs = rcu_dereference(cn->ruleset);
+	struct ct6_track track = {};
+	struct ct6_packet pkt;
+	bool accept = true;
+
+	ct6_packet_read(&pkt, skb, state);
+	pkt.ct_state = ct6_classify(cn, rs, &pkt, &track);
+	ct6_judge_count(cn, &pkt);
+	if (rs)
+		accept = ct6_judge_rules(cn, rs, &pkt);
+	if (accept)
+		accept = ct6_accepted(cn, rs, &pkt, &track);
+	ct6_stat_inc(cn->stats, accept ? CT6_STAT_ACCEPTED : CT6_STAT_DROPPED);
+	return accept ? NF_ACCEPT : NF_DROP;
+}

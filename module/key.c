@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Keys: canonical order, scope and hash.
+ */
+#include <linux/init.h>
+#include <linux/random.h>
+#include <net/ipv6.h>
+
+#include "key.h"
+
+static hsiphash_key_t ct6_key_secret __ro_after_init;
+
+static bool ct6_key_scoped(const struct in6_addr *addr)
+{
+	return ipv6_addr_type(addr) & IPV6_ADDR_LINKLOCAL;
+}
+
+/**
+ * ct6_key_make() - the key of a packet
+ * @key: result
+ * @l4proto: protocol
+ * @saddr: source
+ * @daddr: destination
+ * @sport: source port, 0 without one
+ * @dport: destination port, 0 without one
+ * @ifindex: interface that a link-local address belongs to
+ *
+ * Link-local unicast and link-local multicast addresses carry their
+ * interface: fe80::1 on eth0 is not fe80::1 on eth1 (RFC 4007, 6).
+ *
+ * Context: any.
+ * Return: index of the source among the key's endpoints, 0 or 1.
+ */
+unsigned int ct6_key_make(struct ct6_key *key, u8 l4proto,
+			  const struct in6_addr *saddr,
+			  const struct in6_addr *daddr,
+			  __be16 sport, __be16 dport, u32 ifindex)
+{
+	int order = ipv6_addr_cmp(saddr, daddr);
+	unsigned int src;
+
+	if (!order)
+		order = (int)ntohs(sport) - (int)ntohs(dport);
+	src = order > 0;
+	key->addr[src] = *saddr;
+	key->addr[!src] = *daddr;
+	key->port[src] = sport;
+	key->port[!src] = dport;
+	key->l4proto = l4proto;
+	key->query = 0;
+	key->pad = 0;
+	key->scope = ct6_key_scoped(saddr) || ct6_key_scoped(daddr) ?
+		     ifindex : 0;
+	return src;
+}
+
+/**
+ * ct6_key_query() - tell the queries of one side from those of the other
+ * @key: of an ICMPv6 query or its answer
+ * @asker: index of the endpoint that asks
+ */
+void ct6_key_query(struct ct6_key *key, unsigned int asker)
+{
+	/* a host that asks itself is its own both ends */
+	if (ipv6_addr_equal(&key->addr[0], &key->addr[1]))
+		asker = 0;
+	key->query = 1 + asker;
+}
+
+/**
+ * ct6_key_hash() - keyed hash of a key
+ * @key: key
+ * @seed: of the table, new with each of its sizes
+ *
+ * hsiphash with a secret of this boot: who does not know it cannot make
+ * keys that fall into one bucket.
+ *
+ * Context: any.
+ */
+u32 ct6_key_hash(const struct ct6_key *key, u32 seed)
+{
+	hsiphash_key_t secret = ct6_key_secret;
+
+	secret.key[0] ^= seed;
+	return hsiphash(key, sizeof(*key), &secret);
+}
+
+/**
+ * ct6_key_init() - draw the secret of the hash
+ */
+void __init ct6_key_init(void)
+{
+	get_random_bytes(&ct6_key_secret, sizeof(ct6_key_secret));
+}

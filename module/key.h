@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The key of a flow: both endpoints, sorted, so that the packets of either
+ * direction make the same key and find the same node.
+ */
+#ifndef _CT6_KEY_H
+#define _CT6_KEY_H
+
+#include <linux/in6.h>
+#include <linux/siphash.h>
+#include <linux/types.h>
+
+struct ct6_packet;
+
+/**
+ * struct ct6_key - the two endpoints of a flow
+ * @addr: addresses, the endpoint that sorts lower first
+ * @port: ports of these, or the identifier of an ICMPv6 query in both
+ * @l4proto: protocol
+ * @query: of an ICMPv6 query, 1 + index of the endpoint that asks: both
+ *	sides may ask each other with the same identifier
+ * @pad: zero; compared and hashed
+ * @scope: interface index when an address is link-local, else 0: the same
+ *	address on another link is another endpoint (RFC 4007)
+ *
+ * Compared and hashed as words, so every byte is set.
+ */
+struct ct6_key {
+	struct in6_addr	addr[2];
+	__be16		port[2];
+	u8		l4proto;
+	u8		query;
+	u16		pad;
+	u32		scope;
+};
+
+#define CT6_KEY_WORDS	(sizeof(struct ct6_key) / sizeof(u32))
+
+static_assert(sizeof(struct ct6_key) == 44);
+
+/**
+ * ct6_key_equal() - compare two keys as words
+ * @a: a key
+ * @b: another
+ *
+ * The ports differ most often, so they come first.
+ */
+static inline bool ct6_key_equal(const struct ct6_key *a,
+				 const struct ct6_key *b)
+{
+	const u32 *x = (const u32 *)a, *y = (const u32 *)b;
+	u32 diff = (x[8] ^ y[8]) | (x[9] ^ y[9]) | (x[10] ^ y[10]);
+
+	if (diff)
+		return false;
+	return !((x[0] ^ y[0]) | (x[1] ^ y[1]) | (x[2] ^ y[2]) |
+		 (x[3] ^ y[3]) | (x[4] ^ y[4]) | (x[5] ^ y[5]) |
+		 (x[6] ^ y[6]) | (x[7] ^ y[7]));
+}
+
+unsigned int ct6_key_make(struct ct6_key *key, u8 l4proto,
+			  const struct in6_addr *saddr,
+			  const struct in6_addr *daddr,
+			  __be16 sport, __be16 dport, u32 ifindex);
+void ct6_key_query(struct ct6_key *key, unsigned int asker);
+u32 ct6_key_hash(const struct ct6_key *key, u32 seed);
+void ct6_key_init(void);
+
+#endif /* _CT6_KEY_H */

@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Expressions to netlink, in the form that they came in.
+ */
+#include <net/netlink.h>
+
+#include "compat.h"
+#include "expr.h"
+#include "limit.h"
+#include "netlink.h"
+#include "ruleset.h"
+
+static int ct6_nl_value_put(struct sk_buff *msg, int type,
+			    const struct ct6_value *value, unsigned int width)
+{
+	u8 data[CT6_DATA_MAX];
+
+	put_unaligned_be64(value->hi, data);
+	put_unaligned_be64(value->lo, data + 8);
+	return nla_put(msg, type, width, data + CT6_DATA_MAX - width);
+}
+
+static bool ct6_nl_mask_full(const struct ct6_value *mask, unsigned int width)
+{
+	if (width == CT6_DATA_MAX)
+		return mask->hi == U64_MAX && mask->lo == U64_MAX;
+	return mask->lo == GENMASK_ULL(width * 8 - 1, 0);
+}
+
+static int ct6_nl_elem_put(struct sk_buff *msg, const struct ct6_elem *elem,
+			   unsigned int width)
+{
+	struct nlattr *nest = nla_nest_start(msg, CT6_A_MATCH_ELEM);
+
+	if (!nest ||
+	    ct6_nl_value_put(msg, CT6_A_ELEM_DATA, &elem->data, width))
+		return -EMSGSIZE;
+	if (elem->range) {
+		if (ct6_nl_value_put(msg, CT6_A_ELEM_END, &elem->end, width))
+			return -EMSGSIZE;
+	} else if (!ct6_nl_mask_full(&elem->mask, width)) {
+		if (ct6_nl_value_put(msg, CT6_A_ELEM_MASK, &elem->mask, width))
+			return -EMSGSIZE;
+	}
+	nla_nest_end(msg, nest);
+	return 0;
+}
+
+static int ct6_nl_match_put(struct sk_buff *msg, const struct ct6_match *match)
+{
+	unsigned int width = ct6_field_width(match->field);
+	u32 i;
+
+	if (nla_put_u32(msg, CT6_A_MATCH_FIELD, match->field) ||
+	    (match->invert && nla_put_u32(msg, CT6_A_MATCH_FLAGS,
+					  CT6_MATCH_FLAGS_INVERT)))
+		return -EMSGSIZE;
+	for (i = 0; i < match->nr; i++)
+		if (ct6_nl_elem_put(msg, &match->elem[i], width))
+			return -EMSGSIZE;
+	return 0;
+}
+
+static int ct6_nl_limit_put(struct sk_buff *msg, const struct ct6_limit *limit)
+{
+	if (nla_put_u32(msg, CT6_A_LIMIT_RATE, limit->rate) ||
+	    nla_put_u32(msg, CT6_A_LIMIT_UNIT, limit->unit) ||
+	    nla_put_u32(msg, CT6_A_LIMIT_BURST, limit->burst) ||
+	    (limit->over && nla_put_u32(msg, CT6_A_LIMIT_FLAGS,
+					CT6_LIMIT_FLAGS_OVER)))
+		return -EMSGSIZE;
+	return 0;
+}
+
+static int ct6_nl_log_put(struct sk_buff *msg, const struct ct6_log *log)
+{
+	const struct nf_loginfo *info = &log->info;
+
+	if (*log->prefix && nla_put_string(msg, CT6_A_LOG_PREFIX, log->prefix))
+		return -EMSGSIZE;
+	if (log->has_group) {
+		if (nla_put_u16(msg, CT6_A_LOG_GROUP, info->u.ulog.group) ||
+		    (log->has_snaplen &&
+		     nla_put_u32(msg, CT6_A_LOG_SNAPLEN,
+				 info->u.ulog.copy_len)))
+			return -EMSGSIZE;
+		return 0;
+	}
+	if (nla_put_u32(msg, CT6_A_LOG_LEVEL, info->u.log.level) ||
+	    (info->u.log.logflags &&
+	     nla_put_u32(msg, CT6_A_LOG_FLAGS, info->u.log.logflags)))
+		return -EMSGSIZE;
+	return 0;
+}
+
+static int ct6_nl_verdict_put(struct sk_buff *msg,
+			      const struct ct6_ruleset *rs,
+			      const struct ct6_expr *expr)
+{
+	u32 code = expr->verdict.code;
+
+	if (nla_put_u32(msg, CT6_A_VERDICT_CODE, code))
+		return -EMSGSIZE;
+	if (code != CT6_VERDICT_JUMP && code != CT6_VERDICT_GOTO)
+		return 0;
+	return nla_put_string(msg, CT6_A_VERDICT_CHAIN,
+			      rs->chain[expr->verdict.chain].name);
+}
+
+static int ct6_nl_reject_put(struct sk_buff *msg, const struct ct6_expr *expr)
+{
+	if (nla_put_u32(msg, CT6_A_REJECT_TYPE, expr->reject.type))
+		return -EMSGSIZE;
+	if (expr->reject.type != CT6_REJECT_TYPE_ICMPV6)
+		return 0;
+	return nla_put_u8(msg, CT6_A_REJECT_CODE, expr->reject.code);
+}
+
+static int ct6_nl_expr_kind(enum ct6_expr_kind kind)
+{
+	static const u8 type[] = {
+		[CT6_EXPR_MATCH]	= CT6_A_EXPR_MATCH,
+		[CT6_EXPR_LIMIT]	= CT6_A_EXPR_LIMIT,
+		[CT6_EXPR_LOG]		= CT6_A_EXPR_LOG,
+		[CT6_EXPR_VERDICT]	= CT6_A_EXPR_VERDICT,
+		[CT6_EXPR_REJECT]	= CT6_A_EXPR_REJECT,
+		[CT6_EXPR_SET_MARK]	= CT6_A_EXPR_SET_MARK,
+		[CT6_EXPR_SET_CT_MARK]	= CT6_A_EXPR_SET_CT_MARK,
+	};
+
+	return type[kind];
+}
+
+static int ct6_nl_expr_nest(struct sk_buff *msg, const struct ct6_ruleset *rs,
+			    const struct ct6_expr *expr)
+{
+	switch (expr->kind) {
+	case CT6_EXPR_MATCH:
+		return ct6_nl_match_put(msg, expr->match);
+	case CT6_EXPR_LIMIT:
+		return ct6_nl_limit_put(msg, expr->limit);
+	case CT6_EXPR_LOG:
+		return ct6_nl_log_put(msg, expr->log);
+	case CT6_EXPR_VERDICT:
+		return ct6_nl_verdict_put(msg, rs, expr);
+	default:
+		return ct6_nl_reject_put(msg, expr);
+	}
+}
+
+/**
+ * ct6_nl_expr_put() - write an expression into a message
+ * @msg: message
+ * @rs: ruleset of @expr
+ * @expr: expression
+ *
+ * Return: 0 or -EMSGSIZE, with part of it written.
+ */
+int ct6_nl_expr_put(struct sk_buff *msg, const struct ct6_ruleset *rs,
+		    const struct ct6_expr *expr)
+{
+	int type = ct6_nl_expr_kind(expr->kind);
+	struct nlattr *outer, *inner;
+
+	outer = nla_nest_start(msg, CT6_A_RULE_EXPR);
+	if (!outer)
+		return -EMSGSIZE;
+	if (expr->kind == CT6_EXPR_SET_MARK ||
+	    expr->kind == CT6_EXPR_SET_CT_MARK) {
+		if (nla_put_u32(msg, type, expr->mark))
+			return -EMSGSIZE;
+	} else {
+		inner = nla_nest_start(msg, type);
+		if (!inner || ct6_nl_expr_nest(msg, rs, expr))
+			return -EMSGSIZE;
+		nla_nest_end(msg, inner);
+	}
+	nla_nest_end(msg, outer);
+	return 0;
+}

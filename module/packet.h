@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * A packet as the rest of ct6 sees it: every fact that a rule or a protocol
+ * may ask for, read once from the skb, or from a flow when its first packet
+ * is judged again.
+ */
+#ifndef _CT6_PACKET_H
+#define _CT6_PACKET_H
+
+#include <linux/in6.h>
+#include <linux/netfilter.h>
+#include <linux/skbuff.h>
+#include <linux/types.h>
+
+#include "stats.h"
+
+struct ct6_flow;
+struct ct6_net;
+struct ct6_ruleset;
+
+/* Extension headers that are followed, at most; RFC 8200 knows eight. */
+#define CT6_EXTHDR_MAX		16
+
+/* Directions of a flow. */
+enum ct6_dir {
+	CT6_DIR_ORIG,
+	CT6_DIR_REPLY,
+};
+
+/**
+ * struct ct6_packet - what is known of the packet under judgement
+ * @saddr: source address of the fixed header
+ * @daddr: destination address of the fixed header
+ * @skb: the packet, NULL when a flow's first packet is judged again
+ * @state: where the hook met it, NULL as @skb
+ * @in: input device, NULL on output
+ * @out: output device, NULL on input
+ * @flow: the flow that it belongs to, NULL without one; valid under RCU
+ * @l4off: offset of the upper layer from skb->data
+ * @len: bytes, the fixed header included
+ * @mark: mark of the packet
+ * @ct_mark: mark of the flow, 0 while there is none
+ * @exthdrs: extension headers seen, bits of enum ct6_exthdr
+ * @sport: source port; only when @has_ports
+ * @dport: destination port; only when @has_ports
+ * @icmp_id: identifier of an ICMPv6 query
+ * @hook: enum ct6_hook
+ * @l4proto: protocol behind the extension headers
+ * @nexthdr: next header of the fixed header
+ * @hoplimit: hop limit of the fixed header
+ * @tclass: traffic class of the fixed header
+ * @pkttype: PACKET_* of the skb
+ * @tcp_flags: byte 13 of the TCP header
+ * @icmp_type: type of ICMPv6
+ * @icmp_code: code of ICMPv6
+ * @ct_state: one bit of enum ct6_ct_state
+ * @dir: enum ct6_dir, with @flow
+ * @invalid: why the packet is invalid, a CT6_STAT_INVALID_*, or 0
+ * @has_ports: @sport and @dport are the packet's
+ * @has_icmp: @icmp_type and @icmp_code are the packet's
+ * @has_tcp: @tcp_flags are the packet's
+ * @ct_mark_set: a rule changed @ct_mark
+ * @notrack: a rule forbids to make a flow of it
+ * @again: it met LOCAL_OUT before (loopback); count and commit nothing
+ * @varies: the verdict asked for what differs between packets of a flow
+ * @rejudge: no effects, limits pass: a first packet is judged again
+ */
+struct ct6_packet {
+	const struct in6_addr		*saddr;
+	const struct in6_addr		*daddr;
+	struct sk_buff			*skb;
+	const struct nf_hook_state	*state;
+	const struct net_device		*in;
+	const struct net_device		*out;
+	struct ct6_flow			*flow;
+	u32				l4off;
+	u32				len;
+	u32				mark;
+	u32				ct_mark;
+	u16				exthdrs;
+	__be16				sport;
+	__be16				dport;
+	__be16				icmp_id;
+	u8				hook;
+	u8				l4proto;
+	u8				nexthdr;
+	u8				hoplimit;
+	u8				tclass;
+	u8				pkttype;
+	u8				tcp_flags;
+	u8				icmp_type;
+	u8				icmp_code;
+	u8				ct_state;
+	u8				dir;
+	u8				invalid;
+	bool				has_ports:1;
+	bool				has_icmp:1;
+	bool				has_tcp:1;
+	bool				ct_mark_set:1;
+	bool				notrack:1;
+	bool				again:1;
+	bool				varies:1;
+	bool				rejudge:1;
+};
+
+int ct6_packet_walk(const struct sk_buff *skb, u32 *offset, u8 *nexthdr,
+		    u16 *exthdrs);
+void ct6_packet_read(struct ct6_packet *pkt, struct sk_buff *skb,
+		     const struct nf_hook_state *state);
+
+#endif /* _CT6_PACKET_H */

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The protocols that ct6 knows.
+ */
+#include "proto.h"
+
+/**
+ * ct6_proto_get() - what ct6 knows of a protocol
+ * @l4proto: protocol
+ *
+ * Context: any.
+ * Return: never NULL; of an unknown protocol what holds for any.
+ */
+const struct ct6_proto *ct6_proto_get(u8 l4proto)
+{
+	switch (l4proto) {
+	case IPPROTO_TCP:
+		return &ct6_proto_tcp;
+	case IPPROTO_UDP:
+	case IPPROTO_UDPLITE:
+		return &ct6_proto_udp;
+	case IPPROTO_ICMPV6:
+		return &ct6_proto_icmpv6;
+	default:
+		return &ct6_proto_generic;
+	}
+}

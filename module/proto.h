@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * What differs between protocols: how a packet stands to its flow, how the
+ * flow's state goes on, and how long it lives.
+ */
+#ifndef _CT6_PROTO_H
+#define _CT6_PROTO_H
+
+#include <linux/in.h>
+#include <linux/types.h>
+
+#include "flow.h"
+#include "packet.h"
+
+struct ct6_net;
+
+/**
+ * struct ct6_proto - a protocol
+ * @classify: the packet's state by what is there; changes nothing but @pkt.
+ *	pkt->flow and pkt->dir are set, or pkt->flow is NULL. Returns a bit
+ *	of enum ct6_ct_state; INVALID with the reason in pkt->invalid. May
+ *	set pkt->flow to NULL when the packet begins a new connection in
+ *	place of the flow that was found.
+ * @commit: takes an accepted packet into the flow's state; the flow is new
+ *	when its state is 0. Returns true when the state changed.
+ * @timeout: seconds to live in the flow's state.
+ *
+ * Context: all under RCU with BHs off, on any CPU at once.
+ */
+struct ct6_proto {
+	u8 (*classify)(const struct ct6_net *cn, struct ct6_packet *pkt);
+	bool (*commit)(const struct ct6_net *cn, const struct ct6_packet *pkt,
+		       struct ct6_flow *flow);
+	u32 (*timeout)(const struct ct6_net *cn, const struct ct6_flow *flow);
+};
+
+extern const struct ct6_proto ct6_proto_tcp;
+extern const struct ct6_proto ct6_proto_udp;
+extern const struct ct6_proto ct6_proto_icmpv6;
+extern const struct ct6_proto ct6_proto_generic;
+
+/**
+ * ct6_proto_has_ports() - does a protocol begin with two ports?
+ * @l4proto: protocol
+ */
+static inline bool ct6_proto_has_ports(u8 l4proto)
+{
+	switch (l4proto) {
+	case IPPROTO_TCP:
+	case IPPROTO_UDP:
+	case IPPROTO_UDPLITE:
+	case IPPROTO_SCTP:
+	case IPPROTO_DCCP:
+		return true;
+	default:
+		return false;
+	}
+}
+
+/**
+ * ct6_proto_reply_state() - state of a packet where any answer establishes
+ * @pkt: packet with its flow or NULL, and its direction
+ */
+static inline u8 ct6_proto_reply_state(const struct ct6_packet *pkt)
+{
+	if (!pkt->flow)
+		return CT6_CT_STATE_NEW;
+	if (pkt->dir == CT6_DIR_REPLY ||
+	    test_bit(CT6_FLOW_SEEN_REPLY, &pkt->flow->status))
+		return CT6_CT_STATE_ESTABLISHED;
+	return CT6_CT_STATE_NEW;
+}
+
+const struct ct6_proto *ct6_proto_get(u8 l4proto);
+
+#endif /* _CT6_PROTO_H */

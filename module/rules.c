@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Evaluation: the rules of a base chain in their order, through the chains
+ * that they jump to, to a verdict or to the policy.
+ */
+#include "essentials.h"
+#include "expr.h"
+#include "rules.h"
+#include "ruleset.h"
+
+/* Where to go on when a user chain ends. */
+struct ct6_frame {
+	u32	rule;
+	u32	end;
+};
+
+static void ct6_rules_count(const struct ct6_ruleset *rs,
+			    const struct ct6_packet *pkt,
+			    struct ct6_verdict *verdict, u32 number)
+{
+	verdict->number = number;
+	verdict->counted++;
+	if (!pkt->rejudge)
+		ct6_ruleset_count(rs, number, pkt->len);
+}
+
+/*
+ * Return: the expression that decides; NULL when a match fails (@matched is
+ * false) or when no word of the rule decides.
+ */
+static const struct ct6_expr *ct6_rule_apply(const struct ct6_ruleset *rs,
+					     const struct ct6_rule *rule,
+					     struct ct6_packet *pkt,
+					     bool *matched)
+{
+	const struct ct6_expr *expr = &rs->expr[rule->expr];
+	u32 i;
+
+	*matched = false;
+	for (i = 0; i < rule->nr_expr; i++, expr++) {
+		switch (expr->kind) {
+		case CT6_EXPR_VERDICT:
+			if (expr->verdict.code == CT6_VERDICT_NOTRACK) {
+				pkt->notrack = true;
+				pkt->varies = true;
+				break;
+			}
+			fallthrough;
+		case CT6_EXPR_REJECT:
+			*matched = true;
+			return expr;
+		default:
+			if (!ct6_expr_apply(expr, pkt))
+				return NULL;
+		}
+	}
+	*matched = true;
+	return NULL;
+}
+
+static bool ct6_rules_essential(const struct ct6_ruleset *rs,
+				struct ct6_packet *pkt,
+				struct ct6_verdict *verdict)
+{
+	if (!(rs->flags & CT6_RULESET_FLAGS_ESSENTIALS) || !ct6_essential(pkt))
+		return false;
+	ct6_rules_count(rs, pkt, verdict, ct6_ruleset_essentials(rs));
+	verdict->accept = true;
+	return true;
+}
+
+/*
+ * Walks the chains from a base chain's first rule.
+ *
+ * Return: true when a rule decided, false when the policy has to. Bounded:
+ * the parser refuses loops and more than CT6_JUMP_MAX open jumps.
+ */
+static bool ct6_rules_walk(const struct ct6_ruleset *rs, u32 base,
+			   struct ct6_packet *pkt, struct ct6_verdict *verdict)
+{
+	struct ct6_frame stack[CT6_JUMP_MAX];
+	const struct ct6_chain *chain = &rs->chain[base];
+	u32 rule = chain->rule, end = chain->rule + chain->nr_rule;
+	unsigned int depth = 0;
+	const struct ct6_expr *expr;
+	bool matched;
+
+	for (;;) {
+		if (rule == end) {
+			if (!depth)
+				return false;
+			depth--;
+			rule = stack[depth].rule;
+			end = stack[depth].end;
+			continue;
+		}
+		expr = ct6_rule_apply(rs, &rs->rule[rule], pkt, &matched);
+		if (matched)
+			ct6_rules_count(rs, pkt, verdict, rule);
+		rule++;
+		if (!expr)
+			continue;
+		if (expr->kind == CT6_EXPR_REJECT) {
+			pkt->varies = true;
+			verdict->reject = expr;
+			return true;
+		}
+		switch (expr->verdict.code) {
+		case CT6_VERDICT_ACCEPT:
+			verdict->accept = true;
+			return true;
+		case CT6_VERDICT_DROP:
+			return true;
+		case CT6_VERDICT_JUMP:
+			stack[depth++] = (struct ct6_frame) { rule, end };
+			fallthrough;
+		case CT6_VERDICT_GOTO:
+			chain = &rs->chain[expr->verdict.chain];
+			rule = chain->rule;
+			end = chain->rule + chain->nr_rule;
+			break;
+		case CT6_VERDICT_RETURN:
+			rule = end;
+			break;
+		}
+	}
+}
+
+/**
+ * ct6_rules_judge() - what a ruleset says of a packet
+ * @rs: ruleset
+ * @pkt: classified packet; varies, notrack and the marks may change
+ * @verdict: result
+ *
+ * Counts the packet in every rule that it matches, unless it is judged again.
+ *
+ * Context: under RCU, BHs off.
+ */
+void ct6_rules_judge(const struct ct6_ruleset *rs, struct ct6_packet *pkt,
+		     struct ct6_verdict *verdict)
+{
+	s32 base = rs->base[pkt->hook];
+
+	*verdict = (struct ct6_verdict) {};
+	if (pkt->has_icmp && ct6_rules_essential(rs, pkt, verdict))
+		return;
+	if (base < 0) {
+		/* nothing to count in, so nothing to remember */
+		pkt->varies = true;
+		verdict->accept = true;
+		return;
+	}
+	if (ct6_rules_walk(rs, base, pkt, verdict))
+		return;
+	ct6_rules_count(rs, pkt, verdict, ct6_ruleset_policy(rs, base));
+	verdict->accept = rs->chain[base].policy == CT6_VERDICT_ACCEPT;
+}

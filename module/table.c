@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The flows of a namespace by key.
+ *
+ * rhashtable grows and shrinks online and locks one bucket at a time. Reading
+ * takes no lock and no reference: flows are freed after a grace period and
+ * their keys never change, so what is found needs no second look.
+ */
+#include <linux/rhashtable.h>
+
+#include "flow.h"
+#include "key.h"
+#include "table.h"
+
+static u32 ct6_table_keyhash(const void *data, u32 len, u32 seed)
+{
+	return ct6_key_hash(data, seed);
+}
+
+static u32 ct6_table_objhash(const void *data, u32 len, u32 seed)
+{
+	const struct ct6_flow *flow = data;
+
+	return ct6_key_hash(&flow->key, seed);
+}
+
+static int ct6_table_compare(struct rhashtable_compare_arg *arg,
+			     const void *object)
+{
+	const struct ct6_flow *flow = object;
+
+	return !ct6_key_equal(arg->key, &flow->key);
+}
+
+static const struct rhashtable_params ct6_table_params = {
+	.key_len		= sizeof(struct ct6_key),
+	.key_offset		= offsetof(struct ct6_flow, key),
+	.head_offset		= offsetof(struct ct6_flow, node),
+	.hashfn			= ct6_table_keyhash,
+	.obj_hashfn		= ct6_table_objhash,
+	.obj_cmpfn		= ct6_table_compare,
+	.min_size		= 256,
+	.automatic_shrinking	= true,
+};
+
+/**
+ * ct6_table_init() - make an empty table
+ * @table: table
+ *
+ * Context: process.
+ * Return: 0 or -ENOMEM.
+ */
+int ct6_table_init(struct rhashtable *table)
+{
+	return rhashtable_init(table, &ct6_table_params);
+}
+
+static void ct6_table_free_flow(void *object, void *arg)
+{
+	ct6_flow_free(object);
+}
+
+/**
+ * ct6_table_destroy() - free a table with the flows in it
+ * @table: table that no hook and no worker uses any more
+ *
+ * Context: process.
+ */
+void ct6_table_destroy(struct rhashtable *table)
+{
+	rhashtable_free_and_destroy(table, ct6_table_free_flow, NULL);
+}
+
+/**
+ * ct6_table_find() - the flow of a key
+ * @table: table
+ * @key: key
+ *
+ * Context: under RCU; the flow lives until rcu_read_unlock().
+ * Return: the flow, or NULL when there is none or its time has run out.
+ */
+struct ct6_flow *ct6_table_find(struct rhashtable *table,
+				const struct ct6_key *key)
+{
+	struct ct6_flow *flow;
+
+	flow = rhashtable_lookup(table, key, ct6_table_params);
+	if (flow && unlikely(ct6_flow_expired(flow)))
+		return NULL;
+	return flow;
+}
+
+/**
+ * ct6_table_insert() - put a flow in, or find the one that is there
+ * @table: table
+ * @flow: new flow, nobody else knows it
+ *
+ * One step: of two CPUs with the same new connection one wins, the other
+ * gets the winner's flow.
+ *
+ * Context: under RCU, BHs off.
+ * Return: NULL when @flow is in the table; the flow that was there before;
+ *	or an ERR_PTR when there is no memory.
+ */
+struct ct6_flow *ct6_table_insert(struct rhashtable *table,
+				  struct ct6_flow *flow)
+{
+	return rhashtable_lookup_get_insert_key(table, &flow->key,
+						&flow->node,
+						ct6_table_params);
+}
+
+/**
+ * ct6_table_remove() - take a flow out
+ * @table: table
+ * @flow: flow
+ *
+ * Context: under RCU or as the one who ends the table.
+ * Return: true for the one caller that took it out.
+ */
+bool ct6_table_remove(struct rhashtable *table, struct ct6_flow *flow)
+{
+	return !rhashtable_remove_fast(table, &flow->node, ct6_table_params);
+}
+
+/**
+ * ct6_table_flows() - flows in a table
+ * @table: table
+ */
+u32 ct6_table_flows(const struct rhashtable *table)
+{
+	return atomic_read(&table->nelems);
+}
+
+/**
+ * ct6_table_buckets() - size of a table
+ * @table: table
+ */
+u32 ct6_table_buckets(struct rhashtable *table)
+{
+	const struct bucket_table *tbl;
+	u32 size;
+
+	rcu_read_lock();
+	tbl = rht_dereference_rcu(table->tbl, table);
+	size = tbl->size;
+	rcu_read_unlock();
+	return size;
+}
