@@ -120,7 +120,7 @@ static bool ct6_rejudge_hook(const struct ct6_ruleset *rs,
 			     const struct net_device *in,
 			     const struct net_device *out)
 {
-	struct ct6_verdict verdict;
+	struct ct6_judgement verdict;
 	struct ct6_packet first;
 
 	ct6_flow_first(flow, &first);
@@ -262,7 +262,7 @@ static bool ct6_cached_use(const struct ct6_ruleset *rs,
  */
 static void ct6_cached_store(const struct ct6_ruleset *rs,
 			     const struct ct6_packet *pkt,
-			     const struct ct6_verdict *verdict)
+			     const struct ct6_judgement *verdict)
 {
 	struct ct6_flow *flow = pkt->flow;
 	struct ct6_cached *c = &flow->cached[pkt->dir];
@@ -304,7 +304,7 @@ static bool ct6_judge_rules(struct ct6_net *cn, const struct ct6_ruleset *rs,
 {
 	bool cacheable = pkt->flow &&
 			 pkt->ct_state == CT6_CT_STATE_ESTABLISHED;
-	struct ct6_verdict verdict;
+	struct ct6_judgement verdict;
 	bool accept;
 
 	if (cacheable && ct6_cached_use(rs, pkt, &accept)) {

@@ -3,7 +3,7 @@
  * Token buckets: credit grows with time, a packet costs what the rate says.
  */
 #include <linux/math64.h>
-#include <linux/timekeeping.h>
+#include <linux/ktime.h>
 
 #include "limit.h"
 

@@ -11,6 +11,7 @@
 #include "expire.h"
 #include "hooks.h"
 #include "net.h"
+#include "netlink.h"
 #include "ruleset.h"
 #include "table.h"
 
@@ -55,6 +56,7 @@ static struct ct6_net *ct6_net_alloc(struct net *net)
 	}
 	cn->net = net;
 	mutex_init(&cn->lock);
+	INIT_LIST_HEAD(&cn->dumps);
 	ct6_config_default(&cn->config);
 	return cn;
 }
@@ -119,6 +121,7 @@ int ct6_net_activate(struct ct6_net *cn, struct netlink_ext_ack *extack)
 
 static void ct6_net_clear(struct ct6_net *cn)
 {
+	ct6_nl_flow_dumps_end(cn);
 	ct6_expire_stop(cn);
 	ct6_table_destroy(&cn->table);
 	cn->active = false;

@@ -29,6 +29,7 @@ struct ct6_ruleset;
  * @handle: newest handle of a rule, never given twice; under @lock
  * @active: hooks are registered and the table exists; under @lock
  * @table: flows; exists while @active
+ * @dumps: open dumps of @table; under @lock
  * @peak: most flows that lived at one time
  * @stats: counters
  * @gc: worker that ends expired flows; queued while @active
@@ -49,6 +50,7 @@ struct ct6_net {
 	u64				handle;
 	bool				active;
 	struct rhashtable		table;
+	struct list_head		dumps;
 	u32				peak;
 	struct ct6_stats __percpu	*stats;
 	struct delayed_work		gc;

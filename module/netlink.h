@@ -21,6 +21,7 @@ int ct6_nl_send(struct sk_buff *msg, void *hdr, struct genl_info *info,
 		int err);
 void ct6_nl_flow_event(struct ct6_net *cn, const struct ct6_flow *flow, u8 cmd,
 		       enum ct6_destroy_reason reason);
+void ct6_nl_flow_dumps_end(struct ct6_net *cn);
 int ct6_nl_expr_put(struct sk_buff *msg, const struct ct6_ruleset *rs,
 		    const struct ct6_expr *expr);
 

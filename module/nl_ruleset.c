@@ -3,6 +3,7 @@
  * Rulesets over netlink: replace, take away, show.
  */
 #include <net/genetlink.h>
+#include <net/sock.h>
 
 #include "net.h"
 #include "netlink.h"

@@ -16,7 +16,7 @@ struct ct6_frame {
 
 static void ct6_rules_count(const struct ct6_ruleset *rs,
 			    const struct ct6_packet *pkt,
-			    struct ct6_verdict *verdict, u32 number)
+			    struct ct6_judgement *verdict, u32 number)
 {
 	verdict->number = number;
 	verdict->counted++;
@@ -60,7 +60,7 @@ static const struct ct6_expr *ct6_rule_apply(const struct ct6_ruleset *rs,
 
 static bool ct6_rules_essential(const struct ct6_ruleset *rs,
 				struct ct6_packet *pkt,
-				struct ct6_verdict *verdict)
+				struct ct6_judgement *verdict)
 {
 	if (!(rs->flags & CT6_RULESET_FLAGS_ESSENTIALS) || !ct6_essential(pkt))
 		return false;
@@ -76,7 +76,7 @@ static bool ct6_rules_essential(const struct ct6_ruleset *rs,
  * the parser refuses loops and more than CT6_JUMP_MAX open jumps.
  */
 static bool ct6_rules_walk(const struct ct6_ruleset *rs, u32 base,
-			   struct ct6_packet *pkt, struct ct6_verdict *verdict)
+			   struct ct6_packet *pkt, struct ct6_judgement *verdict)
 {
 	struct ct6_frame stack[CT6_JUMP_MAX];
 	const struct ct6_chain *chain = &rs->chain[base];
@@ -137,11 +137,11 @@ static bool ct6_rules_walk(const struct ct6_ruleset *rs, u32 base,
  * Context: under RCU, BHs off.
  */
 void ct6_rules_judge(const struct ct6_ruleset *rs, struct ct6_packet *pkt,
-		     struct ct6_verdict *verdict)
+		     struct ct6_judgement *verdict)
 {
 	s32 base = rs->base[pkt->hook];
 
-	*verdict = (struct ct6_verdict) {};
+	*verdict = (struct ct6_judgement) {};
 	if (pkt->has_icmp && ct6_rules_essential(rs, pkt, verdict))
 		return;
 	if (base < 0) {

@@ -15,13 +15,13 @@ struct ct6_ruleset;
 #define CT6_JUMP_MAX	16
 
 /**
- * struct ct6_verdict - what a ruleset says of a packet
+ * struct ct6_judgement - what a ruleset says of a packet
  * @accept: it passes
  * @reject: how to answer, NULL to drop silently
  * @number: counter of the rule or policy that decided
  * @counted: rules and policies that counted the packet
  */
-struct ct6_verdict {
+struct ct6_judgement {
 	bool			accept;
 	const struct ct6_expr	*reject;
 	u32			number;
@@ -29,6 +29,6 @@ struct ct6_verdict {
 };
 
 void ct6_rules_judge(const struct ct6_ruleset *rs, struct ct6_packet *pkt,
-		     struct ct6_verdict *verdict);
+		     struct ct6_judgement *verdict);
 
 #endif /* _CT6_RULES_H */
