@@ -8,7 +8,7 @@
 
 #include <linux/slab.h>
 
-#if __has_include(<linux/unaligned.h>)
+#ifdef CT6_HAVE_LINUX_UNALIGNED_H
 #include <linux/unaligned.h>
 #else
 #include <asm/unaligned.h>

@@ -29,10 +29,10 @@ enum ct6_flow_bit {
 
 #define CT6_FLOW_STATUS_UAPI	0xffU
 
-static_assert(CT6_FLOW_STATUS_SEEN_REPLY == BIT(CT6_FLOW_SEEN_REPLY));
-static_assert(CT6_FLOW_STATUS_ASSURED == BIT(CT6_FLOW_ASSURED));
-static_assert(CT6_FLOW_STATUS_LOCAL == BIT(CT6_FLOW_LOCAL));
-static_assert(CT6_FLOW_STATUS_DENIED == BIT(CT6_FLOW_DENIED));
+static_assert(BIT(CT6_FLOW_SEEN_REPLY) == CT6_FLOW_STATUS_SEEN_REPLY);
+static_assert(BIT(CT6_FLOW_ASSURED) == CT6_FLOW_STATUS_ASSURED);
+static_assert(BIT(CT6_FLOW_LOCAL) == CT6_FLOW_STATUS_LOCAL);
+static_assert(BIT(CT6_FLOW_DENIED) == CT6_FLOW_STATUS_DENIED);
 
 /**
  * struct ct6_cached - the verdict on established packets of one direction
@@ -122,7 +122,7 @@ struct ct6_flow {
 	u32			judged;
 	unsigned long		status;
 	struct ct6_cached	cached[2];
-	spinlock_t		lock;
+	spinlock_t		lock;	/* protects the writing of cached */
 	u32			mark;
 	atomic64_t		packets[2];
 	atomic64_t		bytes[2];

@@ -21,7 +21,7 @@
  * @over: match what is over the rate
  */
 struct ct6_limit {
-	spinlock_t	lock;
+	spinlock_t	lock;	/* protects tokens and last */
 	u64		tokens;
 	u64		last;
 	u64		cost;

@@ -43,6 +43,7 @@ struct ct6_ruleset;
  */
 struct ct6_net {
 	struct net			*net;
+	/* serialises the control plane */
 	struct mutex			lock;
 	struct ct6_ruleset __rcu	*ruleset;
 	struct ct6_config		config;

@@ -11,72 +11,72 @@
 #include <uapi/linux/ct6.h>
 
 /* Integer value ranges */
-static const struct netlink_range_validation ct6_a_limit_unit_range = {
+static struct netlink_range_validation ct6_a_limit_unit_range = {
 	.min	= 1ULL,
 	.max	= 604800ULL,
 };
 
-static const struct netlink_range_validation ct6_a_config_max_flows_range = {
+static struct netlink_range_validation ct6_a_config_max_flows_range = {
 	.min	= 1ULL,
 	.max	= 268435456ULL,
 };
 
-static const struct netlink_range_validation ct6_a_config_timeout_tcp_syn_sent_range = {
+static struct netlink_range_validation ct6_a_config_timeout_tcp_syn_sent_range = {
 	.min	= 1ULL,
 	.max	= 1000000ULL,
 };
 
-static const struct netlink_range_validation ct6_a_config_timeout_tcp_syn_recv_range = {
+static struct netlink_range_validation ct6_a_config_timeout_tcp_syn_recv_range = {
 	.min	= 1ULL,
 	.max	= 1000000ULL,
 };
 
-static const struct netlink_range_validation ct6_a_config_timeout_tcp_established_range = {
+static struct netlink_range_validation ct6_a_config_timeout_tcp_established_range = {
 	.min	= 1ULL,
 	.max	= 1000000ULL,
 };
 
-static const struct netlink_range_validation ct6_a_config_timeout_tcp_fin_wait_range = {
+static struct netlink_range_validation ct6_a_config_timeout_tcp_fin_wait_range = {
 	.min	= 1ULL,
 	.max	= 1000000ULL,
 };
 
-static const struct netlink_range_validation ct6_a_config_timeout_tcp_close_wait_range = {
+static struct netlink_range_validation ct6_a_config_timeout_tcp_close_wait_range = {
 	.min	= 1ULL,
 	.max	= 1000000ULL,
 };
 
-static const struct netlink_range_validation ct6_a_config_timeout_tcp_last_ack_range = {
+static struct netlink_range_validation ct6_a_config_timeout_tcp_last_ack_range = {
 	.min	= 1ULL,
 	.max	= 1000000ULL,
 };
 
-static const struct netlink_range_validation ct6_a_config_timeout_tcp_time_wait_range = {
+static struct netlink_range_validation ct6_a_config_timeout_tcp_time_wait_range = {
 	.min	= 1ULL,
 	.max	= 1000000ULL,
 };
 
-static const struct netlink_range_validation ct6_a_config_timeout_tcp_close_range = {
+static struct netlink_range_validation ct6_a_config_timeout_tcp_close_range = {
 	.min	= 1ULL,
 	.max	= 1000000ULL,
 };
 
-static const struct netlink_range_validation ct6_a_config_timeout_udp_range = {
+static struct netlink_range_validation ct6_a_config_timeout_udp_range = {
 	.min	= 1ULL,
 	.max	= 1000000ULL,
 };
 
-static const struct netlink_range_validation ct6_a_config_timeout_udp_unreplied_range = {
+static struct netlink_range_validation ct6_a_config_timeout_udp_unreplied_range = {
 	.min	= 1ULL,
 	.max	= 1000000ULL,
 };
 
-static const struct netlink_range_validation ct6_a_config_timeout_icmpv6_range = {
+static struct netlink_range_validation ct6_a_config_timeout_icmpv6_range = {
 	.min	= 1ULL,
 	.max	= 1000000ULL,
 };
 
-static const struct netlink_range_validation ct6_a_config_timeout_generic_range = {
+static struct netlink_range_validation ct6_a_config_timeout_generic_range = {
 	.min	= 1ULL,
 	.max	= 1000000ULL,
 };
