@@ -108,7 +108,7 @@ u8 ct6_icmpv6_error(struct ct6_net *cn, struct ct6_packet *pkt)
 	if (!ct6_judge_key(&quote, &key, &src))
 		return CT6_CT_STATE_INVALID;
 	flow = ct6_table_find(&cn->table, &key);
-	if (!flow || test_bit(CT6_FLOW_DENIED, &flow->status))
+	if (!flow)
 		return CT6_CT_STATE_INVALID;
 
 	pkt->invalid = 0;

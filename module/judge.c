@@ -206,6 +206,26 @@ static u8 ct6_judge_tracked(struct ct6_net *cn, const struct ct6_ruleset *rs,
 	return state;
 }
 
+/* An error lives and dies with the flow that it is related to. */
+static u8 ct6_judge_error(struct ct6_net *cn, const struct ct6_ruleset *rs,
+			  struct ct6_packet *pkt)
+{
+	u8 state = ct6_icmpv6_error(cn, pkt);
+	struct ct6_flow *flow = pkt->flow;
+
+	if (!flow)
+		return state;
+	if (rs)
+		ct6_revalidate(cn, rs, flow);
+	if (unlikely(test_bit(CT6_FLOW_DENIED, &flow->status))) {
+		pkt->flow = NULL;
+		pkt->invalid = CT6_STAT_INVALID_ICMPV6;
+		return CT6_CT_STATE_INVALID;
+	}
+	pkt->ct_mark = READ_ONCE(flow->mark);
+	return state;
+}
+
 static u8 ct6_classify(struct ct6_net *cn, const struct ct6_ruleset *rs,
 		       struct ct6_packet *pkt, struct ct6_track *track)
 {
@@ -213,20 +233,12 @@ static u8 ct6_classify(struct ct6_net *cn, const struct ct6_ruleset *rs,
 		return CT6_CT_STATE_RELATED;
 	if (unlikely(pkt->invalid))
 		return CT6_CT_STATE_INVALID;
-	if (pkt->has_icmp && pkt->icmp_type != ICMPV6_ECHO_REQUEST &&
-	    pkt->icmp_type != ICMPV6_ECHO_REPLY) {
-		u8 state;
-
-		if (pkt->icmp_type >= ICMPV6_ECHO_REQUEST)
-			return ct6_link_message(pkt);
-		state = ct6_icmpv6_error(cn, pkt);
-		if (pkt->flow && rs) {
-			ct6_revalidate(cn, rs, pkt->flow);
-			pkt->ct_mark = READ_ONCE(pkt->flow->mark);
-		}
-		return state;
-	}
-	return ct6_judge_tracked(cn, rs, pkt, track);
+	if (!pkt->has_icmp || pkt->icmp_type == ICMPV6_ECHO_REQUEST ||
+	    pkt->icmp_type == ICMPV6_ECHO_REPLY)
+		return ct6_judge_tracked(cn, rs, pkt, track);
+	if (pkt->icmp_type >= ICMPV6_ECHO_REQUEST)
+		return ct6_link_message(pkt);
+	return ct6_judge_error(cn, rs, pkt);
 }
 
 static u32 ct6_ifindex(const struct net_device *dev)
