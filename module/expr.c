@@ -72,11 +72,19 @@ static bool ct6_field_wide(struct ct6_value *value, const void *data)
 	return true;
 }
 
+/*
+ * A name is compared with all of its 16 bytes, and what a longer name left
+ * behind a rename must not show. Without a device the name is empty, as in
+ * nft and ip6tables: "not eth0" is true of it.
+ */
 static bool ct6_field_device(struct ct6_value *value,
 			     const struct net_device *dev)
 {
+	char name[IFNAMSIZ];
+
 	BUILD_BUG_ON(IFNAMSIZ != CT6_DATA_MAX);
-	return dev && ct6_field_wide(value, dev->name);
+	strscpy_pad(name, dev ? dev->name : "", sizeof(name));
+	return ct6_field_wide(value, name);
 }
 
 /**

@@ -26,15 +26,17 @@
  * @cn: namespace; the dump's socket keeps it
  * @iter: place in the table, while @walking
  * @walking: @iter is in use
- * @filter: what to show
+ * @parsed: @filter was read from the request
+ * @filter: what to show; only for the dump itself, as @parsed
  *
- * All but @filter is protected by ct6_net.lock.
+ * The rest is protected by ct6_net.lock.
  */
 struct ct6_flow_dump {
 	struct list_head	list;
 	struct ct6_net		*cn;
 	struct rhashtable_iter	iter;
 	bool			walking;
+	bool			parsed;
 	struct ct6_flow_filter	filter;
 };
 
@@ -274,24 +276,14 @@ int ct6_nl_flow_get_doit(struct sk_buff *skb, struct genl_info *info)
  */
 int ct6_nl_flow_get_start(struct netlink_callback *cb)
 {
-	struct ct6_net *cn = ct6_net_get(sock_net(cb->skb->sk));
-	struct nlattr *attrs[CT6_A_FLOW_SCOPE + 1];
+	struct ct6_net *cn = ct6_net_make(sock_net(cb->skb->sk));
 	struct ct6_flow_dump *dump;
-	int err;
 
-	err = nlmsg_parse(cb->nlh, GENL_HDRLEN, attrs, CT6_A_FLOW_SCOPE,
-			  ct6_flow_get_nl_policy, cb->extack);
-	if (err || !cn)
-		return err;
+	if (!cn)
+		return -ENOMEM;
 	dump = kzalloc(sizeof(*dump), GFP_KERNEL);
 	if (!dump)
 		return -ENOMEM;
-	err = ct6_flow_filter_parse(&dump->filter, attrs[CT6_A_FLOW_FILTER],
-				    cb->extack);
-	if (err) {
-		kfree(dump);
-		return err;
-	}
 	dump->cn = cn;
 	mutex_lock(&cn->lock);
 	if (cn->active) {
@@ -318,8 +310,6 @@ int ct6_nl_flow_get_done(struct netlink_callback *cb)
 {
 	struct ct6_flow_dump *dump = (void *)cb->args[0];
 
-	if (!dump)
-		return 0;
 	mutex_lock(&dump->cn->lock);
 	ct6_nl_flow_dump_end(dump);
 	mutex_unlock(&dump->cn->lock);
@@ -389,14 +379,34 @@ static void ct6_nl_flow_dump_some(struct sk_buff *skb,
 		ct6_nl_flow_dump_end(dump);
 }
 
+/* Not in the dump's start, where kernels before 6.4 have no extack. */
+static int ct6_nl_flow_dump_parse(struct netlink_callback *cb,
+				  struct ct6_flow_dump *dump)
+{
+	struct nlattr *attrs[CT6_A_FLOW_SCOPE + 1];
+	int err;
+
+	err = nlmsg_parse(cb->nlh, GENL_HDRLEN, attrs, CT6_A_FLOW_SCOPE,
+			  ct6_flow_get_nl_policy, cb->extack);
+	if (!err)
+		err = ct6_flow_filter_parse(&dump->filter,
+					    attrs[CT6_A_FLOW_FILTER],
+					    cb->extack);
+	dump->parsed = !err;
+	return err;
+}
+
 int ct6_nl_flow_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb)
 {
 	struct ct6_flow_dump *dump = (void *)cb->args[0];
+	int err;
 
-	if (!dump)
-		return 0;
-	if (!cb->seq)
+	if (!dump->parsed) {
+		err = ct6_nl_flow_dump_parse(cb, dump);
+		if (err)
+			return err;
 		cb->seq = 1;
+	}
 	mutex_lock(&dump->cn->lock);
 	if (dump->walking)
 		ct6_nl_flow_dump_some(skb, cb, dump);

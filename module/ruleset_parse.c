@@ -6,6 +6,7 @@
 #include <linux/mm.h>
 #include <linux/sched.h>
 #include <linux/slab.h>
+#include <linux/string.h>
 #include <net/genetlink.h>
 #include <net/netlink.h>
 
@@ -83,6 +84,24 @@ static int ct6_parse_count(struct ct6_parse *p)
 	return p->rs && p->attr && p->chain ? 0 : -ENOMEM;
 }
 
+/* Users name a base chain by its hook, so no other chain may be named so. */
+static int ct6_parse_name(struct ct6_parse *p, const struct ct6_chain *chain,
+			  const struct nlattr *attr)
+{
+	static const char * const names[] = {
+		[CT6_HOOK_INPUT]	= "input",
+		[CT6_HOOK_FORWARD]	= "forward",
+		[CT6_HOOK_OUTPUT]	= "output",
+	};
+	int hook = match_string(names, ARRAY_SIZE(names), chain->name);
+
+	if (hook < 0 || (chain->base && chain->hook == hook))
+		return 0;
+	NL_SET_ERR_MSG_ATTR(p->extack, attr,
+			    "the name of a hook is for its base chain");
+	return -EINVAL;
+}
+
 static int ct6_parse_base(struct ct6_parse *p, struct ct6_chain *chain,
 			  struct nlattr **tb)
 {
@@ -144,6 +163,8 @@ static int ct6_parse_chain(struct ct6_parse *p, struct ct6_chain *chain,
 	}
 	strscpy(chain->name, name, sizeof(chain->name));
 	err = ct6_parse_base(p, chain, tb);
+	if (!err)
+		err = ct6_parse_name(p, chain, tb[CT6_A_CHAIN_NAME]);
 	if (err)
 		return err;
 	ct6_ruleset_count_set(rs, ct6_ruleset_policy(rs, chain - rs->chain),

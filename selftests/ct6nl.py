@@ -130,16 +130,26 @@ class Genl:
                     self.error(body, flags)
                     return found
                 if kind == NLMSG_DONE:
+                    self.done(body, flags)
                     return found
                 found.append(list(attrs(body[4:])))
 
-    @staticmethod
-    def error(body, flags):
+    def error(self, body, flags):
         """Raise what an error message says, unless it is an ACK."""
         err, size = struct.unpack_from("=iI", body)
-        if not err:
-            return
         at = 20 if flags & NLM_F_CAPPED else 4 + ((size + 3) & ~3)
+        if err:
+            self.refuse(err, body, at, flags)
+
+    def done(self, body, flags):
+        """Raise what the end of a dump says, unless it went well."""
+        err = struct.unpack_from("=i", body)[0] if len(body) >= 4 else 0
+        if err < 0:
+            self.refuse(err, body, 4, flags)
+
+    @staticmethod
+    def refuse(err, body, at, flags):
+        """Raise a refusal with the words of its extack."""
         message, offset = "", None
         if flags & NLM_F_ACK_TLVS:
             for kind, data in attrs(body[at:]):

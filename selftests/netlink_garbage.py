@@ -1,0 +1,107 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-2.0-only
+"""
+Throws mutations of good requests at the family and looks whether the running
+ruleset and the kernel are unharmed. Called by netlink_garbage.sh; the seed
+is the same in every run unless one is given.
+"""
+import random
+import struct
+import sys
+
+from ct6nl import (C, Genl, NLM_F_DUMP, Refused, attr, base, elem, match, nest,
+                   rule, verdict)
+
+ROUNDS = int(sys.argv[1]) if len(sys.argv) > 1 else 4000
+SEED = int(sys.argv[2]) if len(sys.argv) > 2 else 6
+
+
+def samples():
+    """Good requests, one of each kind and shape."""
+    expr = C["CT6_A_RULE_EXPR"]
+    tcp = match("L4PROTO", elem(b"\6"))
+    port = match("DPORT", elem(b"\0\x16", end=b"\0\x50"), elem(b"\x01\xbb"))
+    addr = match("SADDR", elem(bytes(16), mask=bytes(8) + b"\xff" * 8),
+                 invert=True)
+    limit = nest(expr, nest(C["CT6_A_EXPR_LIMIT"],
+                            attr(C["CT6_A_LIMIT_RATE"], 5),
+                            attr(C["CT6_A_LIMIT_UNIT"], 60)))
+    log = nest(expr, nest(C["CT6_A_EXPR_LOG"],
+                          attr(C["CT6_A_LOG_PREFIX"], "x: ")))
+    reject = nest(expr, nest(C["CT6_A_EXPR_REJECT"],
+                             attr(C["CT6_A_REJECT_TYPE"], 0)))
+    user = nest(C["CT6_A_RULESET_CHAIN"], attr(C["CT6_A_CHAIN_NAME"], "user"))
+    ruleset = (attr(C["CT6_A_RULESET_FLAGS"], 3) + base("input", "drop") +
+               base("forward", "accept") + user +
+               rule("input", tcp, port, addr, limit, log, verdict("ACCEPT")) +
+               rule("input", verdict("JUMP", "user")) +
+               rule("user", verdict("RETURN")) +
+               rule("forward", attr(C["CT6_A_RULE_COMMENT"], "c"), reject))
+    flow = C["CT6_A_FLOW_FILTER"]
+    return [
+        (C["CT6_CMD_RULESET_SET"], ruleset, 0),
+        (C["CT6_CMD_RULESET_SET"], ruleset, 0),
+        (C["CT6_CMD_RULESET_SET"], ruleset, 0),
+        (C["CT6_CMD_RULESET_GET"], b"", NLM_F_DUMP),
+        (C["CT6_CMD_FLOW_GET"],
+         nest(flow, attr(C["CT6_A_FILTER_SADDR"], bytes(16)),
+              attr(C["CT6_A_FILTER_SADDR_LEN"], b"\x40")), NLM_F_DUMP),
+        (C["CT6_CMD_FLOW_GET"], attr(C["CT6_A_FLOW_L4PROTO"], b"\x06") +
+         attr(C["CT6_A_FLOW_SADDR"], bytes(16)) +
+         attr(C["CT6_A_FLOW_DADDR"], bytes(16)), 0),
+        (C["CT6_CMD_FLOW_DEL"],
+         nest(flow, attr(C["CT6_A_FILTER_PORT"], b"\0\x50")), 0),
+        (C["CT6_CMD_CONFIG_SET"], attr(C["CT6_A_CONFIG_MAX_FLOWS"], 99), 0),
+        (C["CT6_CMD_STATS_GET"], b"", 0),
+    ]
+
+
+def mutate(rnd, data):
+    """The same bytes with some damage."""
+    data = bytearray(data)
+    for _ in range(rnd.choice((1, 1, 1, 2, 4, 16))):
+        kind = rnd.randrange(7)
+        at = rnd.randrange(len(data) + 1)
+        if kind == 0 and data:
+            data[at % len(data)] ^= 1 << rnd.randrange(8)
+        elif kind == 1 and data:
+            data[at % len(data)] = rnd.choice((0, 1, 0x7f, 0x80, 0xff))
+        elif kind == 2:
+            del data[at:]
+        elif kind == 3:
+            data[at:at] = rnd.randbytes(rnd.choice((1, 4, 8, 64)))
+        elif kind == 4:
+            data += data[at:at + 64]
+        elif kind == 5 and len(data) >= 4:
+            at = (at % (len(data) - 3)) & ~3
+            struct.pack_into("=H", data, at, rnd.choice((0, 3, 4, 5, 65535)))
+        elif len(data) >= 4:
+            at = (at % (len(data) - 3)) & ~3
+            struct.pack_into("=H", data, at + 2, rnd.randrange(24) |
+                             rnd.choice((0, 0x8000)))
+    return bytes(data)
+
+
+def main():
+    rnd = random.Random(SEED)
+    genl = Genl()
+    good = samples()
+    taken = refused = silent = 0
+    for _ in range(ROUNDS):
+        cmd, payload, flags = rnd.choice(good)
+        try:
+            genl.call(cmd, mutate(rnd, payload), flags)
+            taken += 1
+        except Refused as err:
+            refused += 1
+            if not err.message and err.errno not in (1, 2, 95):
+                silent += 1
+                print("# silent:", cmd, err)
+    print("# seed %d: %d taken, %d refused, %d of these without a message" %
+          (SEED, taken, refused, silent))
+    # and it still does what it should
+    genl.call(*good[0])
+    print("ok" if refused and taken else "not ok")
+
+
+main()
