@@ -67,7 +67,6 @@ struct ct6_match {
 /**
  * struct ct6_log - a log statement
  * @info: for nf_log
- * @flags: as given
  * @has_group: goes to NFLOG
  * @has_snaplen: with a snaplen
  * @prefix: text, may be empty

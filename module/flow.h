@@ -87,6 +87,7 @@ struct ct6_first {
  * @orig: index in @key of the endpoint that sent the first packet
  * @state: of the protocol, such as enum ct6_tcp_state; written by cmpxchg
  * @proto: two bytes for the protocol's own use; written with @state
+ * @word: the three before it as one, for cmpxchg
  * @expires: low 32 bits of the jiffies at which it ends; written without a
  *	lock, any writer's value is right
  * @status: bits of enum ct6_flow_bit; atomic bit operations

@@ -51,7 +51,7 @@ enum ct6_stat {
 	CT6_STAT_NR,
 };
 
-static_assert(CT6_STAT_NR == CT6_A_STATS_MAX - CT6_A_STATS_CREATED + 1);
+static_assert(CT6_STAT(MAX) + 1 == CT6_STAT_NR);
 
 /* Counters of one CPU; written with BHs off. */
 struct ct6_stats {

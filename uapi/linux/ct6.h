@@ -49,10 +49,10 @@ enum ct6_verdict {
  *   order and has exactly the width given here. A packet that lacks the field
  *   does not match, inverted or not.
  * @CT6_FIELD_UNSPEC: never valid
- * @CT6_FIELD_IIFNAME: 16 bytes, input interface, zero padded; a mask gives a
- *   prefix
- * @CT6_FIELD_OIFNAME: 16 bytes, output interface, zero padded; a mask gives a
- *   prefix
+ * @CT6_FIELD_IIFNAME: 16 bytes, input interface, zero padded, empty without
+ *   one; a mask gives a prefix
+ * @CT6_FIELD_OIFNAME: 16 bytes, output interface, zero padded, empty without
+ *   one; a mask gives a prefix
  * @CT6_FIELD_SADDR: 16 bytes, source address of the header
  * @CT6_FIELD_DADDR: 16 bytes, destination address of the header
  * @CT6_FIELD_L4PROTO: 1 byte, protocol behind the extension headers
