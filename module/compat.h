@@ -31,9 +31,11 @@ static inline struct kmem_cache *ct6_slab_create(const char *name, size_t size,
 						 size_t offset, size_t len)
 {
 #ifdef SLAB_NO_MERGE
-	return kmem_cache_create(name, size, 0, SLAB_NO_MERGE, NULL);
+	return kmem_cache_create(name, size, 0, SLAB_HWCACHE_ALIGN |
+				 SLAB_NO_MERGE, NULL);
 #else
-	return kmem_cache_create_usercopy(name, size, 0, 0, offset, len, NULL);
+	return kmem_cache_create_usercopy(name, size, 0, SLAB_HWCACHE_ALIGN,
+					  offset, len, NULL);
 #endif
 }
 

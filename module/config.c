@@ -11,8 +11,9 @@
 /*
  * Seconds. TCP: RFC 5382 REQ-5 and RFC 6092 REC-35, 2 h 4 min established,
  * 4 min for what opens or closes; RFC 7857 4 min after a RST. UDP: RFC 4787
- * REQ-5 and RFC 6092 REC-14, 5 min, never under 2 min. ICMPv6 queries:
- * RFC 5508 REQ-2, 60 s. The rest: RFC 6092 REC-12, 5 min.
+ * REQ-5 and RFC 6092 REC-14, 5 min, never under 2 min; REC-15, less with a
+ * system port. SCTP: REC-40, as TCP. DCCP: REC-45, 2 h 4 min and 8 min.
+ * ICMPv6 queries: RFC 5508 REQ-2, 60 s. The rest: REC-12, 5 min.
  */
 static const u32 ct6_config_timeouts[CT6_TIMEOUT_NR] = {
 	[CT6_TIMEOUT_TCP_SYN_SENT]	= 240,
@@ -25,6 +26,15 @@ static const u32 ct6_config_timeouts[CT6_TIMEOUT_NR] = {
 	[CT6_TIMEOUT_TCP_CLOSE]		= 240,
 	[CT6_TIMEOUT_UDP]		= 300,
 	[CT6_TIMEOUT_UDP_UNREPLIED]	= 120,
+	[CT6_TIMEOUT_UDP_SYSTEM]	= 60,
+	[CT6_TIMEOUT_SCTP_OPENING]	= 240,
+	[CT6_TIMEOUT_SCTP_ESTABLISHED]	= 7440,
+	[CT6_TIMEOUT_SCTP_CLOSING]	= 240,
+	[CT6_TIMEOUT_DCCP_OPENING]	= 480,
+	[CT6_TIMEOUT_DCCP_OPEN]		= 7440,
+	[CT6_TIMEOUT_DCCP_CLOSING]	= 480,
+	[CT6_TIMEOUT_GRE]		= 300,
+	[CT6_TIMEOUT_ESP]		= 300,
 	[CT6_TIMEOUT_ICMPV6]		= 60,
 	[CT6_TIMEOUT_GENERIC]		= 300,
 };
@@ -50,7 +60,15 @@ void ct6_config_default(struct ct6_config *config)
 	config->max = ct6_config_max();
 	config->tracking = 0;
 	config->tcp_loose = 1;
+	config->tcp_liberal = 0;
+	config->checksum = 1;
 	memcpy(config->timeout, ct6_config_timeouts, sizeof(config->timeout));
+}
+
+static void ct6_config_switch(u8 *value, const struct nlattr *attr)
+{
+	if (attr)
+		WRITE_ONCE(*value, nla_get_u8(attr));
 }
 
 /**
@@ -67,12 +85,11 @@ void ct6_config_change(struct ct6_config *config, struct nlattr **attrs)
 	if (attrs[CT6_A_CONFIG_MAX_FLOWS])
 		WRITE_ONCE(config->max,
 			   nla_get_u32(attrs[CT6_A_CONFIG_MAX_FLOWS]));
-	if (attrs[CT6_A_CONFIG_TRACKING])
-		WRITE_ONCE(config->tracking,
-			   nla_get_u8(attrs[CT6_A_CONFIG_TRACKING]));
-	if (attrs[CT6_A_CONFIG_TCP_LOOSE])
-		WRITE_ONCE(config->tcp_loose,
-			   nla_get_u8(attrs[CT6_A_CONFIG_TCP_LOOSE]));
+	ct6_config_switch(&config->tracking, attrs[CT6_A_CONFIG_TRACKING]);
+	ct6_config_switch(&config->tcp_loose, attrs[CT6_A_CONFIG_TCP_LOOSE]);
+	ct6_config_switch(&config->tcp_liberal,
+			  attrs[CT6_A_CONFIG_TCP_LIBERAL]);
+	ct6_config_switch(&config->checksum, attrs[CT6_A_CONFIG_CHECKSUM]);
 	for (i = 0; i < CT6_TIMEOUT_NR; i++) {
 		struct nlattr *attr =
 			attrs[CT6_A_CONFIG_TIMEOUT_TCP_SYN_SENT + i];
@@ -97,7 +114,11 @@ int ct6_config_put(struct sk_buff *msg, const struct ct6_config *config)
 	    nla_put_u8(msg, CT6_A_CONFIG_TRACKING,
 		       READ_ONCE(config->tracking)) ||
 	    nla_put_u8(msg, CT6_A_CONFIG_TCP_LOOSE,
-		       READ_ONCE(config->tcp_loose)))
+		       READ_ONCE(config->tcp_loose)) ||
+	    nla_put_u8(msg, CT6_A_CONFIG_TCP_LIBERAL,
+		       READ_ONCE(config->tcp_liberal)) ||
+	    nla_put_u8(msg, CT6_A_CONFIG_CHECKSUM,
+		       READ_ONCE(config->checksum)))
 		return -EMSGSIZE;
 	for (i = 0; i < CT6_TIMEOUT_NR; i++)
 		if (nla_put_u32(msg, CT6_A_CONFIG_TIMEOUT_TCP_SYN_SENT + i,

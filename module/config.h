@@ -28,6 +28,15 @@ enum ct6_timeout {
 	CT6_TIMEOUT_TCP_CLOSE		= CT6_TIMEOUT(TCP_CLOSE),
 	CT6_TIMEOUT_UDP			= CT6_TIMEOUT(UDP),
 	CT6_TIMEOUT_UDP_UNREPLIED	= CT6_TIMEOUT(UDP_UNREPLIED),
+	CT6_TIMEOUT_UDP_SYSTEM		= CT6_TIMEOUT(UDP_SYSTEM),
+	CT6_TIMEOUT_SCTP_OPENING	= CT6_TIMEOUT(SCTP_OPENING),
+	CT6_TIMEOUT_SCTP_ESTABLISHED	= CT6_TIMEOUT(SCTP_ESTABLISHED),
+	CT6_TIMEOUT_SCTP_CLOSING	= CT6_TIMEOUT(SCTP_CLOSING),
+	CT6_TIMEOUT_DCCP_OPENING	= CT6_TIMEOUT(DCCP_OPENING),
+	CT6_TIMEOUT_DCCP_OPEN		= CT6_TIMEOUT(DCCP_OPEN),
+	CT6_TIMEOUT_DCCP_CLOSING	= CT6_TIMEOUT(DCCP_CLOSING),
+	CT6_TIMEOUT_GRE			= CT6_TIMEOUT(GRE),
+	CT6_TIMEOUT_ESP			= CT6_TIMEOUT(ESP),
 	CT6_TIMEOUT_ICMPV6		= CT6_TIMEOUT(ICMPV6),
 	CT6_TIMEOUT_GENERIC		= CT6_TIMEOUT(GENERIC),
 	CT6_TIMEOUT_NR,
@@ -41,12 +50,16 @@ static_assert(CT6_TIMEOUT_NR ==
  * @max: flows that may live at one time
  * @tracking: track without a ruleset too
  * @tcp_loose: take up TCP connections that are under way
+ * @tcp_liberal: take segments that are out of their window, but RSTs
+ * @checksum: verify checksums where the network card has not
  * @timeout: seconds, by enum ct6_timeout
  */
 struct ct6_config {
 	u32	max;
 	u8	tracking;
 	u8	tcp_loose;
+	u8	tcp_liberal;
+	u8	checksum;
 	u32	timeout[CT6_TIMEOUT_NR];
 };
 

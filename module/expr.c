@@ -131,7 +131,7 @@ bool ct6_field_load(const struct ct6_packet *pkt, enum ct6_field field,
 		value->lo = ntohs(pkt->dport);
 		return pkt->has_ports;
 	case CT6_FIELD_TCP_FLAGS:
-		value->lo = pkt->tcp_flags;
+		value->lo = pkt->tcp.flags;
 		return pkt->has_tcp;
 	case CT6_FIELD_ICMPV6_TYPE:
 		value->lo = pkt->icmp_type;

@@ -14,7 +14,7 @@
 #include "proto.h"
 #include "table.h"
 
-static struct kmem_cache *ct6_flow_cache __ro_after_init;
+static struct kmem_cache *ct6_flow_slab __ro_after_init;
 static siphash_aligned_key_t ct6_flow_id_secret __ro_after_init;
 
 /**
@@ -22,29 +22,33 @@ static siphash_aligned_key_t ct6_flow_id_secret __ro_after_init;
  * @pkt: first packet
  * @key: its key
  * @orig: index of the sender in @key
+ * @generation: of the ruleset that lets it live, 0 without one
  *
  * Context: softirq; does not sleep.
  * Return: a flow that nobody else knows, without state and with no time to
  *	live, or NULL without memory.
  */
 struct ct6_flow *ct6_flow_alloc(const struct ct6_packet *pkt,
-				const struct ct6_key *key, unsigned int orig)
+				const struct ct6_key *key, unsigned int orig,
+				u32 generation)
 {
 	struct ct6_flow *flow;
 
-	flow = kmem_cache_alloc(ct6_flow_cache, GFP_ATOMIC | __GFP_NOWARN);
+	flow = kmem_cache_alloc(ct6_flow_slab, GFP_ATOMIC | __GFP_NOWARN);
 	if (!flow)
 		return NULL;
 	memset(flow, 0, sizeof(*flow));
 	flow->key = *key;
 	flow->orig = orig;
 	flow->expires = (u32)jiffies;
+	ct6_flow_cache(flow, CT6_DIR_ORIG, generation, CT6_CACHED_NONE);
+	ct6_flow_cache(flow, CT6_DIR_REPLY, generation, CT6_CACHED_NONE);
 	spin_lock_init(&flow->lock);
 	flow->start = ktime_to_ns(ktime_get_coarse_real());
 	flow->first = (struct ct6_first) {
 		.iif		= pkt->in ? pkt->in->ifindex : 0,
 		.oif		= pkt->out ? pkt->out->ifindex : 0,
-		.mark		= pkt->mark,
+		.mark		= pkt->first_mark,
 		.len		= min_t(u32, pkt->len, U16_MAX),
 		.exthdrs	= pkt->exthdrs,
 		.hook		= pkt->hook,
@@ -52,10 +56,10 @@ struct ct6_flow *ct6_flow_alloc(const struct ct6_packet *pkt,
 		.hoplimit	= pkt->hoplimit,
 		.tclass		= pkt->tclass,
 		.pkttype	= pkt->pkttype,
-		.tcp_flags	= pkt->tcp_flags,
+		.tcp_flags	= pkt->tcp.flags,
 	};
 	if (pkt->hook != CT6_HOOK_FORWARD)
-		flow->status = BIT(CT6_FLOW_LOCAL);
+		atomic_set(&flow->status, CT6_FLOW_STATUS_LOCAL);
 	return flow;
 }
 
@@ -65,7 +69,7 @@ struct ct6_flow *ct6_flow_alloc(const struct ct6_packet *pkt,
  */
 void ct6_flow_free(struct ct6_flow *flow)
 {
-	kmem_cache_free(ct6_flow_cache, flow);
+	kmem_cache_free(ct6_flow_slab, flow);
 }
 
 static void ct6_flow_free_rcu(struct rcu_head *head)
@@ -116,17 +120,17 @@ static void ct6_flow_end_count(struct ct6_net *cn,
 bool ct6_flow_end(struct ct6_net *cn, struct ct6_flow *flow,
 		  enum ct6_destroy_reason reason)
 {
-	bool told;
-
 	if (!ct6_table_remove(&cn->table, flow))
 		return false;
-	set_bit(CT6_FLOW_DEAD, &flow->status);
 	/* the end of a denied flow was told when it was denied */
-	told = test_bit(CT6_FLOW_DENIED, &flow->status);
-	if (!told) {
+	if (!ct6_flow_test(flow, CT6_FLOW_STATUS_DENIED)) {
 		ct6_flow_end_count(cn, reason);
 		ct6_nl_flow_event(cn, flow, CT6_CMD_FLOW_DEL_NTF, reason);
 	}
+	/* from here on nobody writes where the rcu_head is */
+	spin_lock_bh(&flow->lock);
+	ct6_flow_set(flow, CT6_FLOW_DEAD);
+	spin_unlock_bh(&flow->lock);
 	call_rcu(&flow->rcu, ct6_flow_free_rcu);
 	return true;
 }
@@ -155,7 +159,7 @@ void ct6_flow_first(const struct ct6_flow *flow, struct ct6_packet *pkt)
 		.hoplimit	= first->hoplimit,
 		.tclass		= first->tclass,
 		.pkttype	= first->pkttype,
-		.tcp_flags	= first->tcp_flags,
+		.tcp.flags	= first->tcp_flags,
 		.ct_state	= CT6_CT_STATE_NEW,
 		.dir		= CT6_DIR_ORIG,
 		.rejudge	= true,
@@ -192,11 +196,15 @@ u64 ct6_flow_id(const struct ct6_flow *flow)
  */
 int __init ct6_flow_init(void)
 {
+	/* what the layout in flow.h promises */
+	BUILD_BUG_ON(!IS_ENABLED(CONFIG_DEBUG_SPINLOCK) &&
+		     !IS_ENABLED(CONFIG_DEBUG_LOCK_ALLOC) &&
+		     sizeof(struct ct6_flow) > 192);
 	get_random_bytes(&ct6_flow_id_secret, sizeof(ct6_flow_id_secret));
-	ct6_flow_cache = ct6_slab_create("ct6_flow", sizeof(struct ct6_flow),
-					 offsetof(struct ct6_flow, key),
-					 sizeof(struct ct6_key));
-	return ct6_flow_cache ? 0 : -ENOMEM;
+	ct6_flow_slab = ct6_slab_create("ct6_flow", sizeof(struct ct6_flow),
+					offsetof(struct ct6_flow, key),
+					sizeof(struct ct6_key));
+	return ct6_flow_slab ? 0 : -ENOMEM;
 }
 
 /**
@@ -207,5 +215,5 @@ int __init ct6_flow_init(void)
 void ct6_flow_exit(void)
 {
 	rcu_barrier();
-	kmem_cache_destroy(ct6_flow_cache);
+	kmem_cache_destroy(ct6_flow_slab);
 }

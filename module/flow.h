@@ -15,48 +15,23 @@
 
 #include "key.h"
 #include "packet.h"
+#include "tcp_window.h"
 
 struct ct6_net;
 
-/* Bit numbers of ct6_flow.status; below 8 those of enum ct6_flow_status. */
-enum ct6_flow_bit {
-	CT6_FLOW_SEEN_REPLY	= 0,
-	CT6_FLOW_ASSURED	= 1,
-	CT6_FLOW_LOCAL		= 2,
-	CT6_FLOW_DENIED		= 3,
-	CT6_FLOW_DEAD		= 8,	/* out of the table, readers may last */
-};
-
+/* Bits of ct6_flow.status; those below 8 are enum ct6_flow_status. */
+#define CT6_FLOW_DEAD		BIT(8)	/* out of the table, readers may last */
 #define CT6_FLOW_STATUS_UAPI	0xffU
 
-static_assert(BIT(CT6_FLOW_SEEN_REPLY) == CT6_FLOW_STATUS_SEEN_REPLY);
-static_assert(BIT(CT6_FLOW_ASSURED) == CT6_FLOW_STATUS_ASSURED);
-static_assert(BIT(CT6_FLOW_LOCAL) == CT6_FLOW_STATUS_LOCAL);
-static_assert(BIT(CT6_FLOW_DENIED) == CT6_FLOW_STATUS_DENIED);
-
-/**
- * struct ct6_cached - the verdict on established packets of one direction
- * @generation: of the ruleset that gave it, 0 for none
- * @rule: the only rule that counted the packet, or its policy's number
- * @iif: input interface that it holds for, 0 without one
- * @oif: output interface that it holds for, 0 without one
- *
- * Written once a generation, under ct6_flow.lock, generation last. Readers
- * hold nothing: they read the generation before and behind the rest; it
- * never returns to a value it had.
- */
-struct ct6_cached {
-	u32	generation;
-	u32	rule;
-	u32	iif;
-	u32	oif;
-};
+/* In ct6_flow.cached, below the generation: accept, or no verdict at all. */
+#define CT6_CACHED_ACCEPT	BIT(31)
+#define CT6_CACHED_NONE		(BIT(31) - 1)
 
 /**
  * struct ct6_first - the first packet, to judge it again
  * @iif: input interface, 0 when it was sent here
  * @oif: output interface, 0 when it was for this host
- * @mark: mark of the packet
+ * @mark: mark of the packet, as it came
  * @len: its length, at most 65535
  * @exthdrs: extension headers seen
  * @hook: enum ct6_hook
@@ -85,52 +60,109 @@ struct ct6_first {
  * @node: link in the table
  * @key: both endpoints; never changes
  * @orig: index in @key of the endpoint that sent the first packet
- * @state: of the protocol, such as enum ct6_tcp_state; written by cmpxchg
- * @proto: two bytes for the protocol's own use; written with @state
- * @word: the three before it as one, for cmpxchg
+ * @state: of the protocol, such as enum ct6_tcp_state
+ * @proto: two bytes for the protocol's own use
  * @expires: low 32 bits of the jiffies at which it ends; written without a
  *	lock, any writer's value is right
- * @status: bits of enum ct6_flow_bit; atomic bit operations
- * @judged: generation of the ruleset that let it live; written without a
- *	lock, by who judged under that generation
- * @lock: protects the writing of @cached
- * @mark: mark of the flow
- * @cached: verdicts by direction; see there
+ * @status: bits of enum ct6_flow_status and CT6_FLOW_DEAD
+ * @cached: by direction, the verdict on its established packets: generation
+ *	of the ruleset in the upper half, below it the number of the one
+ *	counter that counted the packet and CT6_CACHED_ACCEPT, or
+ *	CT6_CACHED_NONE. The generation says also that this ruleset let the
+ *	flow live. Written and read as one word.
  * @packets: accepted packets by direction
  * @bytes: and their bytes
  * @start: nanoseconds since 1970 at the first packet; never changes
+ * @lock: protects @state, @proto and @tcp; readers that look at one field
+ *	take none
+ * @mark: mark of the flow
+ * @tcp: by direction, of TCP
+ * @rcu: for the end, in the place of @tcp: who holds @lock and finds
+ *	CT6_FLOW_DEAD leaves it alone
  * @first: the first packet; never changes
- * @rcu: for the end
  *
  * Lifetime: alloc (nobody else knows it) -> table (found under RCU) ->
  * ct6_flow_end() takes it out exactly once, whoever comes first of the
  * worker, an operator, a new connection, a denying ruleset -> freed after a
  * grace period. Who finds a flow uses it until rcu_read_unlock() and takes
  * no reference.
+ *
+ * A cache line each: what finds it; what an established packet changes; what
+ * TCP changes, with what only the control plane reads.
  */
 struct ct6_flow {
 	struct rhash_head	node;
 	struct ct6_key		key;
-	union {
-		struct {
-			u8	orig;
-			u8	state;
-			u16	proto;
-		};
-		u32		word;
-	};
+	u8			orig;
+	u8			state;
+	u16			proto;
 	u32			expires;
-	u32			judged;
-	unsigned long		status;
-	struct ct6_cached	cached[2];
-	spinlock_t		lock;	/* protects the writing of cached */
+
+	atomic_t		status ____cacheline_aligned;
 	u32			mark;
+	atomic64_t		cached[2];
 	atomic64_t		packets[2];
 	atomic64_t		bytes[2];
 	u64			start;
+
+	union {
+		struct ct6_tcp_peer	tcp[2];
+		struct rcu_head		rcu;
+	};
+	spinlock_t		lock;	/* protects state, proto, tcp */
 	struct ct6_first	first;
-	struct rcu_head		rcu;
 };
+
+/**
+ * ct6_flow_test() - has a flow one of some status bits?
+ * @flow: flow
+ * @bits: enum ct6_flow_status, CT6_FLOW_DEAD
+ */
+static inline bool ct6_flow_test(const struct ct6_flow *flow, u32 bits)
+{
+	return atomic_read(&flow->status) & bits;
+}
+
+/**
+ * ct6_flow_set() - set a status bit
+ * @flow: flow
+ * @bit: enum ct6_flow_status, CT6_FLOW_DEAD
+ *
+ * Return: true for the one caller that changed it.
+ */
+static inline bool ct6_flow_set(struct ct6_flow *flow, u32 bit)
+{
+	if (ct6_flow_test(flow, bit))
+		return false;
+	return !(atomic_fetch_or(bit, &flow->status) & bit);
+}
+
+/**
+ * ct6_flow_clear() - clear a status bit
+ * @flow: flow
+ * @bit: enum ct6_flow_status
+ *
+ * Return: true for the one caller that changed it.
+ */
+static inline bool ct6_flow_clear(struct ct6_flow *flow, u32 bit)
+{
+	if (!ct6_flow_test(flow, bit))
+		return false;
+	return atomic_fetch_andnot(bit, &flow->status) & bit;
+}
+
+/**
+ * ct6_flow_cache() - remember a verdict
+ * @flow: flow
+ * @dir: direction
+ * @generation: of the ruleset
+ * @word: CT6_CACHED_*
+ */
+static inline void ct6_flow_cache(struct ct6_flow *flow, enum ct6_dir dir,
+				  u32 generation, u32 word)
+{
+	atomic64_set(&flow->cached[dir], (u64)generation << 32 | word);
+}
 
 /**
  * ct6_flow_expired() - has its time run out?
@@ -182,7 +214,8 @@ static inline __be16 ct6_flow_sport(const struct ct6_flow *flow,
 }
 
 struct ct6_flow *ct6_flow_alloc(const struct ct6_packet *pkt,
-				const struct ct6_key *key, unsigned int orig);
+				const struct ct6_key *key, unsigned int orig,
+				u32 generation);
 void ct6_flow_free(struct ct6_flow *flow);
 void ct6_flow_count(struct ct6_flow *flow, enum ct6_dir dir, u32 len);
 bool ct6_flow_end(struct ct6_net *cn, struct ct6_flow *flow,

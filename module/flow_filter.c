@@ -164,7 +164,7 @@ static bool ct6_filter_ports(const struct ct6_flow_filter *filter,
 static bool ct6_filter_facts(const struct ct6_flow_filter *filter,
 			     const struct ct6_flow *flow)
 {
-	u32 status = READ_ONCE(flow->status);
+	u32 status = atomic_read(&flow->status);
 	u32 present = filter->present;
 
 	if (present & BIT(CT6_A_FILTER_L4PROTO) &&

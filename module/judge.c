@@ -22,9 +22,6 @@
 #include "ruleset.h"
 #include "table.h"
 
-/* In ct6_cached.rule: the verdict is accept. Numbers stay below it. */
-#define CT6_CACHED_ACCEPT	BIT(31)
-
 /* Twins and expired flows that one insertion may meet. */
 #define CT6_INSERT_TRIES	4
 
@@ -99,7 +96,7 @@ static bool ct6_judge_denied(struct ct6_net *cn, struct ct6_packet *pkt,
 {
 	struct ct6_flow *flow = pkt->flow;
 
-	if (likely(!test_bit(CT6_FLOW_DENIED, &flow->status)))
+	if (likely(!ct6_flow_test(flow, CT6_FLOW_STATUS_DENIED)))
 		return false;
 	ct6_flow_refresh(flow,
 			 READ_ONCE(cn->config.timeout[CT6_TIMEOUT_GENERIC]));
@@ -154,23 +151,31 @@ static bool ct6_rejudge(const struct ct6_net *cn, const struct ct6_ruleset *rs,
  * After a change of the ruleset a flow earns its state again: the new rules
  * judge its first packet. Two CPUs may do so at once and come to the same.
  */
-static void ct6_revalidate(struct ct6_net *cn, const struct ct6_ruleset *rs,
-			   struct ct6_flow *flow)
+static void ct6_revalidate_now(struct ct6_net *cn, const struct ct6_ruleset *rs,
+			       struct ct6_flow *flow)
 {
-	if (likely(READ_ONCE(flow->judged) == rs->generation) ||
-	    !(rs->flags & CT6_RULESET_FLAGS_REVALIDATE))
-		return;
 	ct6_stat_inc(cn->stats, CT6_STAT_REVALIDATED);
 	if (ct6_rejudge(cn, rs, flow)) {
-		if (test_and_clear_bit(CT6_FLOW_DENIED, &flow->status))
+		if (ct6_flow_clear(flow, CT6_FLOW_STATUS_DENIED))
 			ct6_nl_flow_event(cn, flow, CT6_CMD_FLOW_NEW_NTF,
 					  CT6_DESTROY_REASON_NONE);
-	} else if (!test_and_set_bit(CT6_FLOW_DENIED, &flow->status)) {
+	} else if (ct6_flow_set(flow, CT6_FLOW_STATUS_DENIED)) {
 		ct6_stat_inc(cn->stats, CT6_STAT_DENIED);
 		ct6_nl_flow_event(cn, flow, CT6_CMD_FLOW_DEL_NTF,
 				  CT6_DESTROY_REASON_DENIED);
 	}
-	WRITE_ONCE(flow->judged, rs->generation);
+	ct6_flow_cache(flow, CT6_DIR_ORIG, rs->generation, CT6_CACHED_NONE);
+	ct6_flow_cache(flow, CT6_DIR_REPLY, rs->generation, CT6_CACHED_NONE);
+}
+
+static void ct6_revalidate(struct ct6_net *cn, const struct ct6_ruleset *rs,
+			   struct ct6_flow *flow, enum ct6_dir dir)
+{
+	u32 generation = (u64)atomic64_read(&flow->cached[dir]) >> 32;
+
+	if (unlikely(generation != rs->generation) &&
+	    rs->flags & CT6_RULESET_FLAGS_REVALIDATE)
+		ct6_revalidate_now(cn, rs, flow);
 }
 
 static u8 ct6_judge_tracked(struct ct6_net *cn, const struct ct6_ruleset *rs,
@@ -191,7 +196,7 @@ static u8 ct6_judge_tracked(struct ct6_net *cn, const struct ct6_ruleset *rs,
 		pkt->flow = flow;
 		pkt->dir = ct6_judge_dir(pkt, flow, track->src);
 		if (rs)
-			ct6_revalidate(cn, rs, flow);
+			ct6_revalidate(cn, rs, flow, pkt->dir);
 		if (ct6_judge_denied(cn, pkt, track))
 			return pkt->ct_state;
 	}
@@ -216,8 +221,8 @@ static u8 ct6_judge_error(struct ct6_net *cn, const struct ct6_ruleset *rs,
 	if (!flow)
 		return state;
 	if (rs)
-		ct6_revalidate(cn, rs, flow);
-	if (unlikely(test_bit(CT6_FLOW_DENIED, &flow->status))) {
+		ct6_revalidate(cn, rs, flow, pkt->dir);
+	if (unlikely(ct6_flow_test(flow, CT6_FLOW_STATUS_DENIED))) {
 		pkt->flow = NULL;
 		pkt->invalid = CT6_STAT_INVALID_ICMPV6;
 		return CT6_CT_STATE_INVALID;
@@ -246,25 +251,32 @@ static u32 ct6_ifindex(const struct net_device *dev)
 	return dev ? dev->ifindex : 0;
 }
 
+/*
+ * Verdicts are remembered for the interfaces of the first packet, and for the
+ * way back through them: rules may ask for either.
+ */
+static bool ct6_cached_path(const struct ct6_packet *pkt)
+{
+	const struct ct6_first *first = &pkt->flow->first;
+	u32 in = ct6_ifindex(pkt->in), out = ct6_ifindex(pkt->out);
+
+	if (pkt->dir == CT6_DIR_ORIG)
+		return in == first->iif && out == first->oif;
+	return in == first->oif && out == first->iif;
+}
+
 /* Return: whether the flow remembers a verdict for this packet. */
 static bool ct6_cached_use(const struct ct6_ruleset *rs,
 			   const struct ct6_packet *pkt, bool *accept)
 {
-	const struct ct6_cached *c = &pkt->flow->cached[pkt->dir];
-	u32 rule;
+	u64 cached = atomic64_read(&pkt->flow->cached[pkt->dir]);
+	u32 word = cached;
 
-	/* pairs with smp_store_release() in ct6_cached_store() */
-	if (smp_load_acquire(&c->generation) != rs->generation)
+	if (cached >> 32 != rs->generation || word == CT6_CACHED_NONE ||
+	    !ct6_cached_path(pkt))
 		return false;
-	rule = READ_ONCE(c->rule);
-	if (READ_ONCE(c->iif) != ct6_ifindex(pkt->in) ||
-	    READ_ONCE(c->oif) != ct6_ifindex(pkt->out))
-		return false;
-	smp_rmb(); /* pairs with smp_wmb() in ct6_cached_store() */
-	if (unlikely(READ_ONCE(c->generation) != rs->generation))
-		return false;
-	*accept = rule & CT6_CACHED_ACCEPT;
-	ct6_ruleset_count(rs, rule & ~CT6_CACHED_ACCEPT, pkt->len);
+	*accept = word & CT6_CACHED_ACCEPT;
+	ct6_ruleset_count(rs, word & ~CT6_CACHED_ACCEPT, pkt->len);
 	return true;
 }
 
@@ -276,25 +288,11 @@ static void ct6_cached_store(const struct ct6_ruleset *rs,
 			     const struct ct6_packet *pkt,
 			     const struct ct6_judgement *verdict)
 {
-	struct ct6_flow *flow = pkt->flow;
-	struct ct6_cached *c = &flow->cached[pkt->dir];
-
-	if (pkt->varies || verdict->counted != 1 || verdict->reject)
+	if (pkt->varies || verdict->counted != 1 || verdict->reject ||
+	    !ct6_cached_path(pkt))
 		return;
-	if (!spin_trylock(&flow->lock))
-		return;
-	/* once a generation: readers rely on it */
-	if (c->generation != rs->generation) {
-		WRITE_ONCE(c->generation, 0);
-		smp_wmb(); /* pairs with smp_rmb() in ct6_cached_use() */
-		WRITE_ONCE(c->rule, verdict->number |
-			   (verdict->accept ? CT6_CACHED_ACCEPT : 0));
-		WRITE_ONCE(c->iif, ct6_ifindex(pkt->in));
-		WRITE_ONCE(c->oif, ct6_ifindex(pkt->out));
-		/* pairs with smp_load_acquire() in ct6_cached_use() */
-		smp_store_release(&c->generation, rs->generation);
-	}
-	spin_unlock(&flow->lock);
+	ct6_flow_cache(pkt->flow, pkt->dir, rs->generation, verdict->number |
+		       (verdict->accept ? CT6_CACHED_ACCEPT : 0));
 }
 
 static void ct6_answer(const struct ct6_packet *pkt,
@@ -336,17 +334,17 @@ static void ct6_commit(struct ct6_net *cn, const struct ct6_packet *pkt,
 		       const struct ct6_proto *proto, struct ct6_flow *flow,
 		       bool begins)
 {
-	bool changed = proto->commit(cn, pkt, flow);
+	bool changed;
 
-	if (pkt->dir == CT6_DIR_REPLY &&
-	    !test_bit(CT6_FLOW_SEEN_REPLY, &flow->status)) {
-		set_bit(CT6_FLOW_SEEN_REPLY, &flow->status);
-		changed = true;
-	}
+	ct6_flow_count(flow, pkt->dir, pkt->len);
+	if (pkt->passive)
+		return;
+	changed = proto->commit(cn, pkt, flow);
+	if (pkt->dir == CT6_DIR_REPLY)
+		changed |= ct6_flow_set(flow, CT6_FLOW_STATUS_SEEN_REPLY);
 	if (pkt->ct_mark_set)
 		WRITE_ONCE(flow->mark, pkt->ct_mark);
 	ct6_flow_refresh(flow, proto->timeout(cn, flow));
-	ct6_flow_count(flow, pkt->dir, pkt->len);
 	if (changed && !begins)
 		ct6_nl_flow_event(cn, flow, CT6_CMD_FLOW_UPDATE_NTF,
 				  CT6_DESTROY_REASON_NONE);
@@ -413,12 +411,12 @@ static bool ct6_begin(struct ct6_net *cn, const struct ct6_ruleset *rs,
 		ct6_stat_inc(cn->stats, CT6_STAT_REFUSED_MAX);
 		return false;
 	}
-	flow = ct6_flow_alloc(pkt, &track->key, track->src);
+	flow = ct6_flow_alloc(pkt, &track->key, track->src,
+			      rs ? rs->generation : 0);
 	if (unlikely(!flow)) {
 		ct6_stat_inc(cn->stats, CT6_STAT_REFUSED_NOMEM);
 		return false;
 	}
-	flow->judged = rs ? rs->generation : 0;
 	ct6_commit(cn, pkt, track->proto, flow, true);
 	return ct6_begin_insert(cn, pkt, track, flow);
 }

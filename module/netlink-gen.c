@@ -71,6 +71,51 @@ static struct netlink_range_validation ct6_a_config_timeout_udp_unreplied_range 
 	.max	= 1000000ULL,
 };
 
+static struct netlink_range_validation ct6_a_config_timeout_udp_system_range = {
+	.min	= 1ULL,
+	.max	= 1000000ULL,
+};
+
+static struct netlink_range_validation ct6_a_config_timeout_sctp_opening_range = {
+	.min	= 1ULL,
+	.max	= 1000000ULL,
+};
+
+static struct netlink_range_validation ct6_a_config_timeout_sctp_established_range = {
+	.min	= 1ULL,
+	.max	= 1000000ULL,
+};
+
+static struct netlink_range_validation ct6_a_config_timeout_sctp_closing_range = {
+	.min	= 1ULL,
+	.max	= 1000000ULL,
+};
+
+static struct netlink_range_validation ct6_a_config_timeout_dccp_opening_range = {
+	.min	= 1ULL,
+	.max	= 1000000ULL,
+};
+
+static struct netlink_range_validation ct6_a_config_timeout_dccp_open_range = {
+	.min	= 1ULL,
+	.max	= 1000000ULL,
+};
+
+static struct netlink_range_validation ct6_a_config_timeout_dccp_closing_range = {
+	.min	= 1ULL,
+	.max	= 1000000ULL,
+};
+
+static struct netlink_range_validation ct6_a_config_timeout_gre_range = {
+	.min	= 1ULL,
+	.max	= 1000000ULL,
+};
+
+static struct netlink_range_validation ct6_a_config_timeout_esp_range = {
+	.min	= 1ULL,
+	.max	= 1000000ULL,
+};
+
 static struct netlink_range_validation ct6_a_config_timeout_icmpv6_range = {
 	.min	= 1ULL,
 	.max	= 1000000ULL,
@@ -210,6 +255,8 @@ const struct nla_policy ct6_config_set_nl_policy[CT6_A_CONFIG_TIMEOUT_GENERIC + 
 	[CT6_A_CONFIG_MAX_FLOWS] = NLA_POLICY_FULL_RANGE(NLA_U32, &ct6_a_config_max_flows_range),
 	[CT6_A_CONFIG_TRACKING] = NLA_POLICY_MAX(NLA_U8, 1),
 	[CT6_A_CONFIG_TCP_LOOSE] = NLA_POLICY_MAX(NLA_U8, 1),
+	[CT6_A_CONFIG_TCP_LIBERAL] = NLA_POLICY_MAX(NLA_U8, 1),
+	[CT6_A_CONFIG_CHECKSUM] = NLA_POLICY_MAX(NLA_U8, 1),
 	[CT6_A_CONFIG_TIMEOUT_TCP_SYN_SENT] = NLA_POLICY_FULL_RANGE(NLA_U32, &ct6_a_config_timeout_tcp_syn_sent_range),
 	[CT6_A_CONFIG_TIMEOUT_TCP_SYN_RECV] = NLA_POLICY_FULL_RANGE(NLA_U32, &ct6_a_config_timeout_tcp_syn_recv_range),
 	[CT6_A_CONFIG_TIMEOUT_TCP_ESTABLISHED] = NLA_POLICY_FULL_RANGE(NLA_U32, &ct6_a_config_timeout_tcp_established_range),
@@ -220,6 +267,15 @@ const struct nla_policy ct6_config_set_nl_policy[CT6_A_CONFIG_TIMEOUT_GENERIC + 
 	[CT6_A_CONFIG_TIMEOUT_TCP_CLOSE] = NLA_POLICY_FULL_RANGE(NLA_U32, &ct6_a_config_timeout_tcp_close_range),
 	[CT6_A_CONFIG_TIMEOUT_UDP] = NLA_POLICY_FULL_RANGE(NLA_U32, &ct6_a_config_timeout_udp_range),
 	[CT6_A_CONFIG_TIMEOUT_UDP_UNREPLIED] = NLA_POLICY_FULL_RANGE(NLA_U32, &ct6_a_config_timeout_udp_unreplied_range),
+	[CT6_A_CONFIG_TIMEOUT_UDP_SYSTEM] = NLA_POLICY_FULL_RANGE(NLA_U32, &ct6_a_config_timeout_udp_system_range),
+	[CT6_A_CONFIG_TIMEOUT_SCTP_OPENING] = NLA_POLICY_FULL_RANGE(NLA_U32, &ct6_a_config_timeout_sctp_opening_range),
+	[CT6_A_CONFIG_TIMEOUT_SCTP_ESTABLISHED] = NLA_POLICY_FULL_RANGE(NLA_U32, &ct6_a_config_timeout_sctp_established_range),
+	[CT6_A_CONFIG_TIMEOUT_SCTP_CLOSING] = NLA_POLICY_FULL_RANGE(NLA_U32, &ct6_a_config_timeout_sctp_closing_range),
+	[CT6_A_CONFIG_TIMEOUT_DCCP_OPENING] = NLA_POLICY_FULL_RANGE(NLA_U32, &ct6_a_config_timeout_dccp_opening_range),
+	[CT6_A_CONFIG_TIMEOUT_DCCP_OPEN] = NLA_POLICY_FULL_RANGE(NLA_U32, &ct6_a_config_timeout_dccp_open_range),
+	[CT6_A_CONFIG_TIMEOUT_DCCP_CLOSING] = NLA_POLICY_FULL_RANGE(NLA_U32, &ct6_a_config_timeout_dccp_closing_range),
+	[CT6_A_CONFIG_TIMEOUT_GRE] = NLA_POLICY_FULL_RANGE(NLA_U32, &ct6_a_config_timeout_gre_range),
+	[CT6_A_CONFIG_TIMEOUT_ESP] = NLA_POLICY_FULL_RANGE(NLA_U32, &ct6_a_config_timeout_esp_range),
 	[CT6_A_CONFIG_TIMEOUT_ICMPV6] = NLA_POLICY_FULL_RANGE(NLA_U32, &ct6_a_config_timeout_icmpv6_range),
 	[CT6_A_CONFIG_TIMEOUT_GENERIC] = NLA_POLICY_FULL_RANGE(NLA_U32, &ct6_a_config_timeout_generic_range),
 };

@@ -119,7 +119,7 @@ static u32 ct6_nl_flow_left(const struct ct6_flow *flow)
 static int ct6_nl_flow_put(struct sk_buff *msg, const struct ct6_flow *flow,
 			   enum ct6_destroy_reason reason)
 {
-	u32 status = READ_ONCE(flow->status) & CT6_FLOW_STATUS_UAPI;
+	u32 status = atomic_read(&flow->status) & CT6_FLOW_STATUS_UAPI;
 
 	if (nla_put_u64_64bit(msg, CT6_A_FLOW_ID, ct6_flow_id(flow),
 			      CT6_A_FLOW_PAD) ||

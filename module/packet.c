@@ -148,6 +148,7 @@ int ct6_packet_walk(const struct sk_buff *skb, u32 *offset, u8 *nexthdr,
 
 static int ct6_packet_tcp(struct ct6_packet *pkt)
 {
+	u32 len = pkt->skb->len - pkt->l4off;
 	struct tcphdr buf;
 	const struct tcphdr *th;
 
@@ -157,12 +158,16 @@ static int ct6_packet_tcp(struct ct6_packet *pkt)
 	pkt->sport = th->source;
 	pkt->dport = th->dest;
 	pkt->has_ports = true;
-	pkt->tcp_flags = tcp_flag_byte(th);
+	pkt->tcp.flags = tcp_flag_byte(th);
 	pkt->has_tcp = true;
 	if (th->doff < 5)
 		return CT6_STAT_INVALID_TCP;
-	if (th->doff * 4 > pkt->skb->len - pkt->l4off)
+	if (th->doff * 4 > len)
 		return CT6_STAT_INVALID_TRUNCATED;
+	pkt->tcp.seq = ntohl(th->seq);
+	pkt->tcp.end = pkt->tcp.seq + len - th->doff * 4 + th->syn + th->fin;
+	pkt->tcp.ack = ntohl(th->ack_seq);
+	pkt->tcp.win = ntohs(th->window);
 	return 0;
 }
 
@@ -264,6 +269,7 @@ void ct6_packet_read(struct ct6_packet *pkt, struct sk_buff *skb,
 		.out		= state->out,
 		.len		= skb->len,
 		.mark		= skb->mark,
+		.first_mark	= skb->mark,
 		.l4proto	= ip6h->nexthdr,
 		.nexthdr	= ip6h->nexthdr,
 		.hoplimit	= ip6h->hop_limit,

@@ -13,6 +13,7 @@
 #include <linux/types.h>
 
 #include "stats.h"
+#include "tcp_window.h"
 
 struct ct6_flow;
 struct ct6_net;
@@ -38,7 +39,8 @@ enum ct6_dir {
  * @flow: the flow that it belongs to, NULL without one; valid under RCU
  * @l4off: offset of the upper layer from skb->data
  * @len: bytes, the fixed header included
- * @mark: mark of the packet
+ * @mark: mark of the packet, as rules see and set it
+ * @first_mark: the same, as the packet came
  * @ct_mark: mark of the flow, 0 while there is none
  * @exthdrs: extension headers seen, bits of enum ct6_exthdr
  * @sport: source port; only when @has_ports
@@ -50,7 +52,7 @@ enum ct6_dir {
  * @hoplimit: hop limit of the fixed header
  * @tclass: traffic class of the fixed header
  * @pkttype: PACKET_* of the skb
- * @tcp_flags: byte 13 of the TCP header
+ * @tcp: the TCP segment; its scale only after classification
  * @icmp_type: type of ICMPv6
  * @icmp_code: code of ICMPv6
  * @ct_state: one bit of enum ct6_ct_state
@@ -58,9 +60,10 @@ enum ct6_dir {
  * @invalid: why the packet is invalid, a CT6_STAT_INVALID_*, or 0
  * @has_ports: @sport and @dport are the packet's
  * @has_icmp: @icmp_type and @icmp_code are the packet's
- * @has_tcp: @tcp_flags are the packet's
+ * @has_tcp: @tcp is the packet's
  * @ct_mark_set: a rule changed @ct_mark
  * @notrack: a rule forbids to make a flow of it
+ * @passive: it passes, but neither changes nor refreshes its flow
  * @again: it met LOCAL_OUT before (loopback); count and commit nothing
  * @varies: the verdict asked for what differs between packets of a flow
  * @rejudge: no effects, limits pass: a first packet is judged again
@@ -73,9 +76,11 @@ struct ct6_packet {
 	const struct net_device		*in;
 	const struct net_device		*out;
 	struct ct6_flow			*flow;
+	struct ct6_tcp_seg		tcp;
 	u32				l4off;
 	u32				len;
 	u32				mark;
+	u32				first_mark;
 	u32				ct_mark;
 	u16				exthdrs;
 	__be16				sport;
@@ -87,7 +92,6 @@ struct ct6_packet {
 	u8				hoplimit;
 	u8				tclass;
 	u8				pkttype;
-	u8				tcp_flags;
 	u8				icmp_type;
 	u8				icmp_code;
 	u8				ct_state;
@@ -98,6 +102,7 @@ struct ct6_packet {
 	bool				has_tcp:1;
 	bool				ct_mark_set:1;
 	bool				notrack:1;
+	bool				passive:1;
 	bool				again:1;
 	bool				varies:1;
 	bool				rejudge:1;

@@ -66,7 +66,7 @@ static inline u8 ct6_proto_reply_state(const struct ct6_packet *pkt)
 	if (!pkt->flow)
 		return CT6_CT_STATE_NEW;
 	if (pkt->dir == CT6_DIR_REPLY ||
-	    test_bit(CT6_FLOW_SEEN_REPLY, &pkt->flow->status))
+	    ct6_flow_test(pkt->flow, CT6_FLOW_STATUS_SEEN_REPLY))
 		return CT6_CT_STATE_ESTABLISHED;
 	return CT6_CT_STATE_NEW;
 }

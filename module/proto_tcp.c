@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * TCP (RFC 9293), seen from the middle: states by the flags that pass.
+ * TCP (RFC 9293), seen from the middle: states by the flags that pass, and
+ * segments only in their place in the sequence space (tcp_window.c).
  *
  *   SYN_SENT     the SYN of the opener
  *   SYN_SENT2    SYNs of both sides: simultaneous open
@@ -9,27 +10,30 @@
  *   FIN_WAIT     one side has sent its FIN
  *   CLOSE_WAIT   and the other has acknowledged it: half closed
  *   LAST_ACK     both have sent their FINs
- *   TIME_WAIT    and the second is acknowledged too
- *   CLOSE        somebody has sent a RST
+ *   TIME_WAIT    and both are acknowledged
+ *   CLOSE        a RST has ended it
  *
- * State and FIN bits are one word, changed by cmpxchg: no lock.
+ * What the rules let pass but an end has to sort out (a SYN inside a
+ * connection, a RST that is not exact) passes without a trace: the end asks
+ * back with a challenge ACK (RFC 5961), and the answer to that is exact.
  */
 #include <linux/tcp.h>
 #include <net/tcp.h>
 
+#include "compat.h"
 #include "net.h"
 #include "proto.h"
+#include "tcp_window.h"
 
-/* Bits of ct6_flow.proto: sides whose FIN has passed, last side to send it. */
+/* ct6_tcp.bits: ends whose FIN, whose SYN with ACK has passed. */
 #define CT6_TCP_FIN(dir)	BIT(dir)
-#define CT6_TCP_FIN_LAST	BIT(2)
+#define CT6_TCP_SYNACK(dir)	BIT(2 + (dir))
 
-/* What a segment does to the state machine. */
-enum ct6_tcp_event {
+/* What a segment's flags are. */
+enum ct6_tcp_kind {
 	CT6_TCP_BAD,
 	CT6_TCP_SYN,
-	CT6_TCP_SYNACK,
-	CT6_TCP_FINACK,
+	CT6_TCP_SYN_ACK,
 	CT6_TCP_RST,
 	CT6_TCP_ACK,
 };
@@ -42,25 +46,21 @@ enum ct6_tcp_fit {
 	CT6_TCP_REOPEN,		/* begins a new connection in its place */
 };
 
-/**
- * ct6_tcp_event() - what the flags mean
- * @flags: byte 13 of the header
- *
- * PSH, URG, ECE and CWR say nothing about the state. What no stack sends
- * (no flag, SYN with FIN or RST, FIN without ACK, ...) is bad.
+/*
+ * PSH, URG, ECE and CWR say nothing about the state. What no stack sends (no
+ * flag, SYN with FIN or RST, FIN without ACK, ...) is bad.
  */
-static enum ct6_tcp_event ct6_tcp_event(u8 flags)
+static enum ct6_tcp_kind ct6_tcp_kind(u8 flags)
 {
 	switch (flags & (TCPHDR_SYN | TCPHDR_ACK | TCPHDR_FIN | TCPHDR_RST)) {
 	case TCPHDR_SYN:
 		return CT6_TCP_SYN;
 	case TCPHDR_SYN | TCPHDR_ACK:
-		return CT6_TCP_SYNACK;
-	case TCPHDR_FIN | TCPHDR_ACK:
-		return CT6_TCP_FINACK;
+		return CT6_TCP_SYN_ACK;
 	case TCPHDR_RST:
 	case TCPHDR_RST | TCPHDR_ACK:
 		return CT6_TCP_RST;
+	case TCPHDR_FIN | TCPHDR_ACK:
 	case TCPHDR_ACK:
 		return CT6_TCP_ACK;
 	default:
@@ -68,17 +68,57 @@ static enum ct6_tcp_event ct6_tcp_event(u8 flags)
 	}
 }
 
-static enum ct6_tcp_fit ct6_tcp_syn(u8 *state, enum ct6_dir dir)
+/* The option that a SYN carries its window scale in, if it does. */
+static void ct6_tcp_options(struct ct6_packet *pkt)
 {
-	switch (*state) {
+	u8 buf[MAX_TCP_OPTION_SPACE];
+	unsigned int len, i, size;
+	struct tcphdr hdr;
+	const struct tcphdr *th;
+	const u8 *opt;
+
+	th = skb_header_pointer(pkt->skb, pkt->l4off, sizeof(hdr), &hdr);
+	if (!th || th->doff <= 5)
+		return;
+	len = th->doff * 4 - sizeof(*th);
+	opt = skb_header_pointer(pkt->skb, pkt->l4off + sizeof(*th), len, buf);
+	if (!opt)
+		return;
+	for (i = 0; i < len && opt[i] != TCPOPT_EOL; i += size) {
+		size = 1;
+		if (opt[i] == TCPOPT_NOP)
+			continue;
+		if (i + 1 == len || opt[i + 1] < 2 || opt[i + 1] > len - i)
+			return;
+		size = opt[i + 1];
+		if (opt[i] == TCPOPT_WINDOW && size == TCPOLEN_WINDOW) {
+			pkt->tcp.has_scale = true;
+			pkt->tcp.scale = opt[i + 2];
+		}
+	}
+}
+
+static enum ct6_tcp_fit ct6_tcp_syn(struct ct6_tcp *tcp,
+				    const struct ct6_tcp_seg *seg,
+				    enum ct6_dir dir)
+{
+	bool same = seg->end == tcp->peer[dir].end;
+
+	switch (tcp->state) {
 	case CT6_TCP_STATE_SYN_SENT:
-		/* a retransmission, or a simultaneous open (3.5) */
+		/* sent again, perhaps with another number by a host that has
+		 * begun anew; or a simultaneous open (3.5)
+		 */
 		if (dir == CT6_DIR_REPLY)
-			*state = CT6_TCP_STATE_SYN_SENT2;
+			tcp->state = CT6_TCP_STATE_SYN_SENT2;
+		if (dir == CT6_DIR_REPLY || !same)
+			ct6_tcp_window_syn(tcp, seg, dir);
+		if (dir == CT6_DIR_REPLY)
+			ct6_tcp_window_agree(tcp);
 		return CT6_TCP_TAKE;
 	case CT6_TCP_STATE_SYN_SENT2:
 	case CT6_TCP_STATE_SYN_RECV:
-		return CT6_TCP_TAKE;
+		return same ? CT6_TCP_TAKE : CT6_TCP_IGNORE;
 	case CT6_TCP_STATE_TIME_WAIT:
 	case CT6_TCP_STATE_CLOSE:
 		/* the ports are used anew (3.6.1), by either side */
@@ -91,18 +131,57 @@ static enum ct6_tcp_fit ct6_tcp_syn(u8 *state, enum ct6_dir dir)
 	}
 }
 
-static enum ct6_tcp_fit ct6_tcp_synack(u8 *state, enum ct6_dir dir)
+/* SYN and ACK as the answer to a SYN. */
+static enum ct6_tcp_fit ct6_tcp_answer(struct ct6_tcp *tcp,
+				       const struct ct6_tcp_seg *seg,
+				       enum ct6_dir dir)
 {
-	switch (*state) {
+	/* to a SYN that is no longer: its sender resets it (3.5, figure 8) */
+	if (!ct6_tcp_window_acks_syn(tcp, seg, dir))
+		return CT6_TCP_IGNORE;
+	ct6_tcp_window_syn(tcp, seg, dir);
+	ct6_tcp_window_agree(tcp);
+	ct6_tcp_window_take(tcp, seg, dir);
+	tcp->bits |= CT6_TCP_SYNACK(dir);
+	tcp->state = tcp->bits & CT6_TCP_SYNACK(!dir) ?
+		     CT6_TCP_STATE_ESTABLISHED : CT6_TCP_STATE_SYN_RECV;
+	return CT6_TCP_TAKE;
+}
+
+/* Both have sent SYNs: what now comes repeats the number of the first. */
+static enum ct6_tcp_fit ct6_tcp_cross(struct ct6_tcp *tcp,
+				      const struct ct6_tcp_seg *seg,
+				      enum ct6_dir dir)
+{
+	if (seg->seq + 1 != tcp->peer[!dir].maxack)
+		return CT6_TCP_IGNORE;
+	if (!ct6_tcp_window_acks_syn(tcp, seg, dir))
+		return CT6_TCP_IGNORE;
+	ct6_tcp_window_take(tcp, seg, dir);
+	tcp->bits |= CT6_TCP_SYNACK(dir);
+	tcp->state = tcp->bits & CT6_TCP_SYNACK(!dir) ?
+		     CT6_TCP_STATE_ESTABLISHED : CT6_TCP_STATE_SYN_RECV;
+	return CT6_TCP_TAKE;
+}
+
+static enum ct6_tcp_fit ct6_tcp_synack(struct ct6_tcp *tcp,
+				       const struct ct6_tcp_seg *seg,
+				       enum ct6_dir dir)
+{
+	switch (tcp->state) {
 	case CT6_TCP_STATE_SYN_SENT:
 		if (dir == CT6_DIR_ORIG)
 			return CT6_TCP_REFUSE;
-		fallthrough;
+		return ct6_tcp_answer(tcp, seg, dir);
 	case CT6_TCP_STATE_SYN_SENT2:
-		*state = CT6_TCP_STATE_SYN_RECV;
-		return CT6_TCP_TAKE;
+		return ct6_tcp_cross(tcp, seg, dir);
 	case CT6_TCP_STATE_SYN_RECV:
-		return CT6_TCP_TAKE;
+		/* once more, perhaps with another cookie as its number */
+		if (dir == CT6_DIR_REPLY && !(tcp->bits & CT6_TCP_SYNACK(!dir)))
+			return ct6_tcp_answer(tcp, seg, dir);
+		if (tcp->bits & CT6_TCP_SYNACK(dir))
+			return CT6_TCP_IGNORE;
+		return ct6_tcp_cross(tcp, seg, dir);
 	case CT6_TCP_STATE_TIME_WAIT:
 	case CT6_TCP_STATE_CLOSE:
 		return CT6_TCP_REFUSE;
@@ -111,96 +190,169 @@ static enum ct6_tcp_fit ct6_tcp_synack(u8 *state, enum ct6_dir dir)
 	}
 }
 
-static enum ct6_tcp_fit ct6_tcp_fin(u8 *state, u16 *fin, enum ct6_dir dir)
+/* Whose FIN passed, and whether the other end has acknowledged it. */
+static void ct6_tcp_fin(struct ct6_tcp *tcp, const struct ct6_tcp_seg *seg,
+			enum ct6_dir dir)
 {
-	bool other = *fin & CT6_TCP_FIN(!dir);
+	bool acked[CT6_TCP_DIRS];
+	int i;
 
-	switch (*state) {
-	case CT6_TCP_STATE_SYN_SENT:
-	case CT6_TCP_STATE_SYN_SENT2:
-		return CT6_TCP_REFUSE;
-	case CT6_TCP_STATE_CLOSE:
-		return CT6_TCP_IGNORE;
-	case CT6_TCP_STATE_LAST_ACK:
-	case CT6_TCP_STATE_TIME_WAIT:
-		return CT6_TCP_TAKE;
+	if (seg->flags & TCPHDR_FIN)
+		tcp->bits |= CT6_TCP_FIN(dir);
+	for (i = 0; i < CT6_TCP_DIRS; i++)
+		acked[i] = tcp->bits & CT6_TCP_FIN(i) &&
+			   !before(tcp->peer[!i].maxack, tcp->peer[i].end);
+	switch (tcp->bits & (CT6_TCP_FIN(0) | CT6_TCP_FIN(1))) {
+	case 0:
+		break;
+	case CT6_TCP_FIN(0) | CT6_TCP_FIN(1):
+		tcp->state = acked[0] && acked[1] ? CT6_TCP_STATE_TIME_WAIT :
+						    CT6_TCP_STATE_LAST_ACK;
+		break;
+	default:
+		tcp->state = acked[0] || acked[1] ? CT6_TCP_STATE_CLOSE_WAIT :
+						    CT6_TCP_STATE_FIN_WAIT;
 	}
-	if (*fin & CT6_TCP_FIN(dir))
-		return CT6_TCP_TAKE;
-	*fin |= CT6_TCP_FIN(dir);
-	*fin &= ~CT6_TCP_FIN_LAST;
-	if (dir == CT6_DIR_REPLY)
-		*fin |= CT6_TCP_FIN_LAST;
-	*state = other ? CT6_TCP_STATE_LAST_ACK : CT6_TCP_STATE_FIN_WAIT;
+}
+
+/* The third segment of the handshake, or what passes before it. */
+static enum ct6_tcp_fit ct6_tcp_opening(struct ct6_tcp *tcp,
+					const struct ct6_tcp_seg *seg,
+					enum ct6_dir dir)
+{
+	if (!ct6_tcp_window_fits(tcp, seg, dir))
+		return CT6_TCP_REFUSE;
+	if (tcp->bits & CT6_TCP_SYNACK(!dir)) {
+		if (!ct6_tcp_window_acks_syn(tcp, seg, dir))
+			return CT6_TCP_REFUSE;
+		tcp->state = CT6_TCP_STATE_ESTABLISHED;
+	}
 	return CT6_TCP_TAKE;
 }
 
-static enum ct6_tcp_fit ct6_tcp_ack(u8 *state, u16 fin, enum ct6_dir dir)
+static enum ct6_tcp_fit ct6_tcp_ack(struct ct6_tcp *tcp,
+				    const struct ct6_tcp_seg *seg,
+				    enum ct6_dir dir, bool liberal)
 {
-	enum ct6_dir last = fin & CT6_TCP_FIN_LAST ? CT6_DIR_REPLY :
-						     CT6_DIR_ORIG;
+	enum ct6_tcp_fit fit = CT6_TCP_TAKE;
 
-	switch (*state) {
+	switch (tcp->state) {
 	case CT6_TCP_STATE_SYN_SENT:
 		/* a host with an old connection answers a SYN so, and gets
 		 * a RST for it (3.5.1)
 		 */
-		return dir == CT6_DIR_REPLY ? CT6_TCP_IGNORE : CT6_TCP_REFUSE;
+		return dir == CT6_DIR_REPLY && !(seg->flags & TCPHDR_FIN) ?
+		       CT6_TCP_IGNORE : CT6_TCP_REFUSE;
 	case CT6_TCP_STATE_SYN_SENT2:
 		return CT6_TCP_IGNORE;
 	case CT6_TCP_STATE_SYN_RECV:
-		if (dir == CT6_DIR_ORIG)
-			*state = CT6_TCP_STATE_ESTABLISHED;
-		return CT6_TCP_TAKE;
-	case CT6_TCP_STATE_FIN_WAIT:
-		if (dir != last)
-			*state = CT6_TCP_STATE_CLOSE_WAIT;
-		return CT6_TCP_TAKE;
-	case CT6_TCP_STATE_LAST_ACK:
-		if (dir != last)
-			*state = CT6_TCP_STATE_TIME_WAIT;
-		return CT6_TCP_TAKE;
-	case CT6_TCP_STATE_CLOSE:
-		return CT6_TCP_IGNORE;
+		fit = ct6_tcp_opening(tcp, seg, dir);
+		break;
 	default:
-		return CT6_TCP_TAKE;
+		if (!liberal && !ct6_tcp_window_fits(tcp, seg, dir))
+			fit = CT6_TCP_REFUSE;
+		else if (tcp->state == CT6_TCP_STATE_CLOSE)
+			fit = CT6_TCP_IGNORE;
 	}
-}
-
-static enum ct6_tcp_fit ct6_tcp_rst(u8 *state)
-{
-	if (*state != CT6_TCP_STATE_TIME_WAIT)
-		*state = CT6_TCP_STATE_CLOSE;
+	if (fit != CT6_TCP_TAKE)
+		return fit;
+	ct6_tcp_window_take(tcp, seg, dir);
+	ct6_tcp_fin(tcp, seg, dir);
 	return CT6_TCP_TAKE;
 }
 
-/**
- * ct6_tcp_next() - a connection's next state
- * @state: state, replaced by the next
- * @fin: FIN bits, replaced by the next
- * @event: of the segment
- * @dir: of the segment
- *
- * Context: any; a pure function.
- */
-static enum ct6_tcp_fit ct6_tcp_next(u8 *state, u16 *fin,
-				     enum ct6_tcp_event event,
-				     enum ct6_dir dir)
+static enum ct6_tcp_fit ct6_tcp_rst(struct ct6_tcp *tcp,
+				    const struct ct6_tcp_seg *seg,
+				    enum ct6_dir dir)
 {
-	switch (event) {
+	bool exact;
+
+	switch (tcp->state) {
+	case CT6_TCP_STATE_SYN_SENT:
+		/* to the answer to an old SYN: the server sorts it out */
+		if (dir == CT6_DIR_ORIG)
+			return CT6_TCP_IGNORE;
+		if (!ct6_tcp_window_acks_syn(tcp, seg, dir))
+			return CT6_TCP_REFUSE;
+		tcp->state = CT6_TCP_STATE_CLOSE;
+		return CT6_TCP_TAKE;
+	case CT6_TCP_STATE_TIME_WAIT:
+		/* it stays (RFC 1337) */
+		return ct6_tcp_window_reset(tcp, seg, dir, &exact) ?
+		       CT6_TCP_IGNORE : CT6_TCP_REFUSE;
+	default:
+		if (!ct6_tcp_window_reset(tcp, seg, dir, &exact))
+			return CT6_TCP_REFUSE;
+		if (!exact)
+			return CT6_TCP_IGNORE;
+		tcp->state = CT6_TCP_STATE_CLOSE;
+		return CT6_TCP_TAKE;
+	}
+}
+
+/**
+ * ct6_tcp_next() - what a segment makes of a connection
+ * @tcp: connection, replaced by what it becomes
+ * @seg: segment
+ * @dir: its direction
+ * @liberal: take segments that are out of their place, but RSTs
+ *
+ * Context: any; a pure function. After anything but CT6_TCP_TAKE, @tcp is of
+ * no use.
+ */
+static enum ct6_tcp_fit ct6_tcp_next(struct ct6_tcp *tcp,
+				     const struct ct6_tcp_seg *seg,
+				     enum ct6_dir dir, bool liberal)
+{
+	switch (ct6_tcp_kind(seg->flags)) {
 	case CT6_TCP_SYN:
-		return ct6_tcp_syn(state, dir);
-	case CT6_TCP_SYNACK:
-		return ct6_tcp_synack(state, dir);
-	case CT6_TCP_FINACK:
-		return ct6_tcp_fin(state, fin, dir);
+		return ct6_tcp_syn(tcp, seg, dir);
+	case CT6_TCP_SYN_ACK:
+		return ct6_tcp_synack(tcp, seg, dir);
 	case CT6_TCP_ACK:
-		return ct6_tcp_ack(state, *fin, dir);
+		return ct6_tcp_ack(tcp, seg, dir, liberal);
 	case CT6_TCP_RST:
-		return ct6_tcp_rst(state);
+		return ct6_tcp_rst(tcp, seg, dir);
 	default:
 		return CT6_TCP_REFUSE;
 	}
+}
+
+static void ct6_tcp_read(const struct ct6_flow *flow, struct ct6_tcp *tcp)
+{
+	/* ct6_tcp_look() says why this may be read without the lock */
+	data_race(memcpy(tcp->peer, flow->tcp, sizeof(tcp->peer)));
+	tcp->state = READ_ONCE(flow->state);
+	tcp->bits = READ_ONCE(flow->proto);
+}
+
+static void ct6_tcp_write(struct ct6_flow *flow, const struct ct6_tcp *tcp)
+{
+	memcpy(flow->tcp, tcp->peer, sizeof(tcp->peer));
+	WRITE_ONCE(flow->state, tcp->state);
+	WRITE_ONCE(flow->proto, tcp->bits);
+}
+
+/*
+ * Without the lock another CPU may be seen half way. All that it can change
+ * moves forward, so what seems right is; what seems wrong gets a second look.
+ */
+static enum ct6_tcp_fit ct6_tcp_look(const struct ct6_net *cn,
+				     const struct ct6_packet *pkt)
+{
+	bool liberal = READ_ONCE(cn->config.tcp_liberal);
+	struct ct6_flow *flow = pkt->flow;
+	enum ct6_tcp_fit fit;
+	struct ct6_tcp tcp;
+
+	ct6_tcp_read(flow, &tcp);
+	fit = ct6_tcp_next(&tcp, &pkt->tcp, pkt->dir, liberal);
+	if (likely(fit != CT6_TCP_REFUSE))
+		return fit;
+	spin_lock(&flow->lock);
+	ct6_tcp_read(flow, &tcp);
+	spin_unlock(&flow->lock);
+	return ct6_tcp_next(&tcp, &pkt->tcp, pkt->dir, liberal);
 }
 
 static u8 ct6_tcp_invalid(struct ct6_packet *pkt)
@@ -211,61 +363,69 @@ static u8 ct6_tcp_invalid(struct ct6_packet *pkt)
 
 static u8 ct6_tcp_classify(const struct ct6_net *cn, struct ct6_packet *pkt)
 {
-	enum ct6_tcp_event event = ct6_tcp_event(pkt->tcp_flags);
-	u8 state;
-	u16 fin;
+	enum ct6_tcp_kind kind = ct6_tcp_kind(pkt->tcp.flags);
 
+	if (kind == CT6_TCP_SYN || kind == CT6_TCP_SYN_ACK)
+		ct6_tcp_options(pkt);
 	if (!pkt->flow) {
-		if (event == CT6_TCP_SYN ||
-		    (event == CT6_TCP_ACK && READ_ONCE(cn->config.tcp_loose)))
+		if (kind == CT6_TCP_SYN ||
+		    (kind == CT6_TCP_ACK && READ_ONCE(cn->config.tcp_loose)))
 			return CT6_CT_STATE_NEW;
 		return ct6_tcp_invalid(pkt);
 	}
-	state = READ_ONCE(pkt->flow->state);
-	fin = READ_ONCE(pkt->flow->proto);
-	switch (ct6_tcp_next(&state, &fin, event, pkt->dir)) {
+	switch (ct6_tcp_look(cn, pkt)) {
 	case CT6_TCP_REFUSE:
 		return ct6_tcp_invalid(pkt);
 	case CT6_TCP_REOPEN:
 		pkt->flow = NULL;
 		pkt->dir = CT6_DIR_ORIG;
 		return CT6_CT_STATE_NEW;
+	case CT6_TCP_IGNORE:
+		pkt->passive = true;
+		fallthrough;
 	default:
 		return ct6_proto_reply_state(pkt);
 	}
 }
 
+static void ct6_tcp_begin(struct ct6_tcp *tcp, const struct ct6_packet *pkt)
+{
+	if (ct6_tcp_kind(pkt->tcp.flags) == CT6_TCP_SYN) {
+		tcp->state = CT6_TCP_STATE_SYN_SENT;
+		ct6_tcp_window_syn(tcp, &pkt->tcp, pkt->dir);
+		return;
+	}
+	tcp->state = CT6_TCP_STATE_ESTABLISHED;
+	ct6_tcp_window_join(tcp, &pkt->tcp, pkt->dir);
+	ct6_tcp_fin(tcp, &pkt->tcp, pkt->dir);
+}
+
 static bool ct6_tcp_commit(const struct ct6_net *cn,
 			   const struct ct6_packet *pkt, struct ct6_flow *flow)
 {
-	enum ct6_tcp_event event = ct6_tcp_event(pkt->tcp_flags);
-	union {
-		struct {
-			u8	orig;
-			u8	state;
-			u16	fin;
-		};
-		u32		word;
-	} old, next;
+	bool liberal = READ_ONCE(cn->config.tcp_liberal);
+	enum ct6_tcp_fit fit = CT6_TCP_TAKE;
+	struct ct6_tcp tcp;
+	u8 state;
 
-	old.word = READ_ONCE(flow->word);
-	do {
-		next.word = old.word;
-		if (old.state == CT6_TCP_STATE_NONE) {
-			next.state = event == CT6_TCP_SYN ?
-				     CT6_TCP_STATE_SYN_SENT :
-				     CT6_TCP_STATE_ESTABLISHED;
-		} else if (ct6_tcp_next(&next.state, &next.fin, event,
-					pkt->dir) != CT6_TCP_TAKE) {
-			return false;
-		}
-		if (next.word == old.word)
-			return false;
-	} while (!try_cmpxchg(&flow->word, &old.word, next.word));
+	spin_lock(&flow->lock);
+	ct6_tcp_read(flow, &tcp);
+	state = tcp.state;
+	if (state == CT6_TCP_STATE_NONE)
+		ct6_tcp_begin(&tcp, pkt);
+	else
+		fit = ct6_tcp_next(&tcp, &pkt->tcp, pkt->dir, liberal);
+	if (ct6_flow_test(flow, CT6_FLOW_DEAD))
+		fit = CT6_TCP_IGNORE;
+	if (fit == CT6_TCP_TAKE)
+		ct6_tcp_write(flow, &tcp);
+	spin_unlock(&flow->lock);
 
-	if (next.state == CT6_TCP_STATE_ESTABLISHED)
-		set_bit(CT6_FLOW_ASSURED, &flow->status);
-	return next.state != old.state;
+	if (fit != CT6_TCP_TAKE || tcp.state == state)
+		return false;
+	if (tcp.state == CT6_TCP_STATE_ESTABLISHED)
+		ct6_flow_set(flow, CT6_FLOW_STATUS_ASSURED);
+	return true;
 }
 
 static u32 ct6_tcp_timeout(const struct ct6_net *cn,
@@ -287,7 +447,7 @@ static u32 ct6_tcp_timeout(const struct ct6_net *cn,
 
 	/* taken up under way, and nobody has answered yet */
 	if (t == CT6_TIMEOUT_TCP_ESTABLISHED &&
-	    !test_bit(CT6_FLOW_SEEN_REPLY, &flow->status))
+	    !ct6_flow_test(flow, CT6_FLOW_STATUS_SEEN_REPLY))
 		t = CT6_TIMEOUT_TCP_SYN_RECV;
 	return READ_ONCE(cn->config.timeout[t]);
 }

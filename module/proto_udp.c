@@ -18,14 +18,20 @@ static bool ct6_udp_commit(const struct ct6_net *cn,
 	return false;
 }
 
+/*
+ * RFC 4787 REQ-5, RFC 6092 REC-14 and 15: never under two minutes, but where
+ * one of the ports is a system port (RFC 6335), a name server's say.
+ */
 static u32 ct6_udp_timeout(const struct ct6_net *cn,
 			   const struct ct6_flow *flow)
 {
-	bool replied = test_bit(CT6_FLOW_SEEN_REPLY, &flow->status);
+	enum ct6_timeout t = CT6_TIMEOUT_UDP_UNREPLIED;
 
-	return READ_ONCE(cn->config.timeout[replied ?
-					    CT6_TIMEOUT_UDP :
-					    CT6_TIMEOUT_UDP_UNREPLIED]);
+	if (ntohs(flow->key.port[0]) < 1024 || ntohs(flow->key.port[1]) < 1024)
+		t = CT6_TIMEOUT_UDP_SYSTEM;
+	else if (ct6_flow_test(flow, CT6_FLOW_STATUS_SEEN_REPLY))
+		t = CT6_TIMEOUT_UDP;
+	return READ_ONCE(cn->config.timeout[t]);
 }
 
 const struct ct6_proto ct6_proto_udp = {
