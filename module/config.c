@@ -36,6 +36,8 @@ static const u32 ct6_config_timeouts[CT6_TIMEOUT_NR] = {
 	[CT6_TIMEOUT_GRE]		= 300,
 	[CT6_TIMEOUT_ESP]		= 300,
 	[CT6_TIMEOUT_ICMPV6]		= 60,
+	[CT6_TIMEOUT_MULTICAST]		= 10,
+	[CT6_TIMEOUT_HELPER]		= 300,
 	[CT6_TIMEOUT_GENERIC]		= 300,
 };
 
@@ -61,8 +63,16 @@ void ct6_config_default(struct ct6_config *config)
 	config->tracking = 0;
 	config->tcp_loose = 1;
 	config->tcp_liberal = 0;
+	config->max_expects = config->max / 4;
+	config->max_delayed = 1024;
 	config->checksum = 1;
 	memcpy(config->timeout, ct6_config_timeouts, sizeof(config->timeout));
+}
+
+static void ct6_config_number(u32 *value, const struct nlattr *attr)
+{
+	if (attr)
+		WRITE_ONCE(*value, nla_get_u32(attr));
 }
 
 static void ct6_config_switch(u8 *value, const struct nlattr *attr)
@@ -82,21 +92,19 @@ void ct6_config_change(struct ct6_config *config, struct nlattr **attrs)
 {
 	int i;
 
-	if (attrs[CT6_A_CONFIG_MAX_FLOWS])
-		WRITE_ONCE(config->max,
-			   nla_get_u32(attrs[CT6_A_CONFIG_MAX_FLOWS]));
+	ct6_config_number(&config->max, attrs[CT6_A_CONFIG_MAX_FLOWS]);
+	ct6_config_number(&config->max_expects,
+			  attrs[CT6_A_CONFIG_MAX_EXPECTS]);
+	ct6_config_number(&config->max_delayed,
+			  attrs[CT6_A_CONFIG_MAX_DELAYED]);
 	ct6_config_switch(&config->tracking, attrs[CT6_A_CONFIG_TRACKING]);
 	ct6_config_switch(&config->tcp_loose, attrs[CT6_A_CONFIG_TCP_LOOSE]);
 	ct6_config_switch(&config->tcp_liberal,
 			  attrs[CT6_A_CONFIG_TCP_LIBERAL]);
 	ct6_config_switch(&config->checksum, attrs[CT6_A_CONFIG_CHECKSUM]);
-	for (i = 0; i < CT6_TIMEOUT_NR; i++) {
-		struct nlattr *attr =
-			attrs[CT6_A_CONFIG_TIMEOUT_TCP_SYN_SENT + i];
-
-		if (attr)
-			WRITE_ONCE(config->timeout[i], nla_get_u32(attr));
-	}
+	for (i = 0; i < CT6_TIMEOUT_NR; i++)
+		ct6_config_number(&config->timeout[i],
+				  attrs[CT6_A_CONFIG_TIMEOUT_TCP_SYN_SENT + i]);
 }
 
 /**
@@ -117,6 +125,10 @@ int ct6_config_put(struct sk_buff *msg, const struct ct6_config *config)
 		       READ_ONCE(config->tcp_loose)) ||
 	    nla_put_u8(msg, CT6_A_CONFIG_TCP_LIBERAL,
 		       READ_ONCE(config->tcp_liberal)) ||
+	    nla_put_u32(msg, CT6_A_CONFIG_MAX_EXPECTS,
+			READ_ONCE(config->max_expects)) ||
+	    nla_put_u32(msg, CT6_A_CONFIG_MAX_DELAYED,
+			READ_ONCE(config->max_delayed)) ||
 	    nla_put_u8(msg, CT6_A_CONFIG_CHECKSUM,
 		       READ_ONCE(config->checksum)))
 		return -EMSGSIZE;

@@ -38,6 +38,8 @@ enum ct6_timeout {
 	CT6_TIMEOUT_GRE			= CT6_TIMEOUT(GRE),
 	CT6_TIMEOUT_ESP			= CT6_TIMEOUT(ESP),
 	CT6_TIMEOUT_ICMPV6		= CT6_TIMEOUT(ICMPV6),
+	CT6_TIMEOUT_MULTICAST		= CT6_TIMEOUT(MULTICAST),
+	CT6_TIMEOUT_HELPER		= CT6_TIMEOUT(HELPER),
 	CT6_TIMEOUT_GENERIC		= CT6_TIMEOUT(GENERIC),
 	CT6_TIMEOUT_NR,
 };
@@ -51,6 +53,8 @@ static_assert(CT6_TIMEOUT_NR ==
  * @tracking: track without a ruleset too
  * @tcp_loose: take up TCP connections that are under way
  * @tcp_liberal: take segments that are out of their window, but RSTs
+ * @max_expects: endpoints that may be expected at one time
+ * @max_delayed: delayed rejects that may be due at one time
  * @checksum: verify checksums where the network card has not
  * @timeout: seconds, by enum ct6_timeout
  */
@@ -59,6 +63,8 @@ struct ct6_config {
 	u8	tracking;
 	u8	tcp_loose;
 	u8	tcp_liberal;
+	u32	max_expects;
+	u32	max_delayed;
 	u8	checksum;
 	u32	timeout[CT6_TIMEOUT_NR];
 };

@@ -6,6 +6,7 @@
 #include <linux/rhashtable.h>
 #include <linux/timekeeping.h>
 
+#include "expect.h"
 #include "expire.h"
 #include "flow.h"
 #include "net.h"
@@ -60,6 +61,7 @@ static void ct6_expire_work(struct work_struct *work)
 	cn->gc_walking = true;
 	if (ct6_expire_slice(cn)) {
 		ct6_expire_walk_end(cn);
+		ct6_expect_expire(cn);
 		/* the more flows, the longer a round may take */
 		delay = HZ * (1 + ct6_table_flows(&cn->table) /
 				  CT6_EXPIRE_PACE);

@@ -233,6 +233,12 @@ bool ct6_expr_apply(const struct ct6_expr *expr, struct ct6_packet *pkt)
 		pkt->ct_mark = expr->mark;
 		pkt->ct_mark_set = true;
 		return true;
+	case CT6_EXPR_FILTERING:
+		pkt->filtering = expr->choice;
+		return true;
+	case CT6_EXPR_HELPER:
+		pkt->helper = expr->choice;
+		return true;
 	default:
 		return true;
 	}

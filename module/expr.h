@@ -22,6 +22,8 @@ enum ct6_expr_kind {
 	CT6_EXPR_REJECT,
 	CT6_EXPR_SET_MARK,
 	CT6_EXPR_SET_CT_MARK,
+	CT6_EXPR_FILTERING,
+	CT6_EXPR_HELPER,
 };
 
 /**
@@ -86,8 +88,9 @@ struct ct6_log {
  * @limit: bucket
  * @log: log statement
  * @verdict: code, enum ct6_verdict, and for jump and goto the chain's number
- * @reject: type, enum ct6_reject_type, and ICMPv6 code
+ * @reject: type, enum ct6_reject_type, ICMPv6 code, and seconds to wait
  * @mark: value to set
+ * @choice: enum ct6_filtering or enum ct6_helper
  */
 struct ct6_expr {
 	u8	kind;
@@ -103,8 +106,10 @@ struct ct6_expr {
 		struct {
 			u8		type;
 			u8		code;
+			u8		delay;
 		} reject;
 		u32			mark;
+		u8			choice;
 	};
 };
 

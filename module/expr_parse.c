@@ -342,6 +342,14 @@ static int ct6_reject_parse(struct ct6_expr *expr, const struct nlattr *nest,
 		}
 		expr->reject.code = nla_get_u8(tb[CT6_A_REJECT_CODE]);
 	}
+	if (tb[CT6_A_REJECT_DELAY]) {
+		if (expr->reject.type != CT6_REJECT_TYPE_ICMPV6) {
+			NL_SET_ERR_MSG_ATTR(extack, tb[CT6_A_REJECT_DELAY],
+					    "a TCP reset cannot wait");
+			return -EINVAL;
+		}
+		expr->reject.delay = nla_get_u32(tb[CT6_A_REJECT_DELAY]);
+	}
 	return 0;
 }
 
@@ -407,6 +415,16 @@ int ct6_expr_parse(const struct ct6_ruleset *rs, struct ct6_expr *expr,
 		expr->kind = CT6_EXPR_SET_CT_MARK;
 		expr->varies = true;
 		expr->mark = nla_get_u32(attr);
+		return 0;
+	case CT6_A_EXPR_FILTERING:
+		expr->kind = CT6_EXPR_FILTERING;
+		expr->varies = true;
+		expr->choice = nla_get_u32(attr);
+		return 0;
+	case CT6_A_EXPR_HELPER:
+		expr->kind = CT6_EXPR_HELPER;
+		expr->varies = true;
+		expr->choice = nla_get_u32(attr);
 		return 0;
 	default:
 		NL_SET_ERR_MSG_ATTR(extack, attr, "no such expression");

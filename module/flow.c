@@ -8,6 +8,7 @@
 #include <linux/timekeeping.h>
 
 #include "compat.h"
+#include "expect.h"
 #include "flow.h"
 #include "net.h"
 #include "netlink.h"
@@ -57,7 +58,10 @@ struct ct6_flow *ct6_flow_alloc(const struct ct6_packet *pkt,
 		.tclass		= pkt->tclass,
 		.pkttype	= pkt->pkttype,
 		.tcp_flags	= pkt->tcp.flags,
+		.ct_state	= pkt->ct_state,
 	};
+	flow->filtering = pkt->filtering;
+	flow->helper = pkt->expect ? pkt->expect->helper : pkt->helper;
 	if (pkt->hook != CT6_HOOK_FORWARD)
 		atomic_set(&flow->status, CT6_FLOW_STATUS_LOCAL);
 	return flow;
@@ -160,7 +164,7 @@ void ct6_flow_first(const struct ct6_flow *flow, struct ct6_packet *pkt)
 		.tclass		= first->tclass,
 		.pkttype	= first->pkttype,
 		.tcp.flags	= first->tcp_flags,
-		.ct_state	= CT6_CT_STATE_NEW,
+		.ct_state	= first->ct_state,
 		.dir		= CT6_DIR_ORIG,
 		.rejudge	= true,
 	};

@@ -40,6 +40,7 @@ struct ct6_net;
  * @tclass: traffic class
  * @pkttype: PACKET_*
  * @tcp_flags: of TCP
+ * @ct_state: new or related
  */
 struct ct6_first {
 	u32	iif;
@@ -53,6 +54,7 @@ struct ct6_first {
 	u8	tclass;
 	u8	pkttype;
 	u8	tcp_flags;
+	u8	ct_state;
 };
 
 /**
@@ -79,6 +81,8 @@ struct ct6_first {
  * @tcp: by direction, of TCP
  * @rcu: for the end, in the place of @tcp: who holds @lock and finds
  *	CT6_FLOW_DEAD leaves it alone
+ * @filtering: enum ct6_filtering, as the rules have it
+ * @helper: enum ct6_helper, as the rules have it
  * @first: the first packet; never changes
  *
  * Lifetime: alloc (nobody else knows it) -> table (found under RCU) ->
@@ -110,6 +114,8 @@ struct ct6_flow {
 		struct rcu_head		rcu;
 	};
 	spinlock_t		lock;	/* protects state, proto, tcp */
+	u8			filtering;
+	u8			helper;
 	struct ct6_first	first;
 };
 
@@ -149,6 +155,17 @@ static inline bool ct6_flow_clear(struct ct6_flow *flow, u32 bit)
 	if (!ct6_flow_test(flow, bit))
 		return false;
 	return atomic_fetch_andnot(bit, &flow->status) & bit;
+}
+
+/**
+ * ct6_flow_generation() - the ruleset that let a flow live
+ * @flow: flow
+ *
+ * Return: its generation, 0 when there was none.
+ */
+static inline u32 ct6_flow_generation(const struct ct6_flow *flow)
+{
+	return (u64)atomic64_read(&flow->cached[CT6_DIR_ORIG]) >> 32;
 }
 
 /**

@@ -6,11 +6,11 @@
  */
 #include <linux/icmpv6.h>
 #include <linux/netdevice.h>
-#include <linux/percpu.h>
 #include <net/ipv6.h>
-#include <net/netfilter/ipv6/nf_reject.h>
 
+#include "delayed.h"
 #include "essentials.h"
+#include "expect.h"
 #include "expr.h"
 #include "flow.h"
 #include "icmpv6_error.h"
@@ -18,6 +18,7 @@
 #include "net.h"
 #include "netlink.h"
 #include "proto.h"
+#include "reject.h"
 #include "rules.h"
 #include "ruleset.h"
 #include "table.h"
@@ -38,9 +39,6 @@ struct ct6_track {
 	unsigned int		src;
 	struct ct6_flow		*old;
 };
-
-/* The answer of a reject statement is under way on this CPU. */
-static DEFINE_PER_CPU(bool, ct6_answering);
 
 /**
  * ct6_judge_key() - the key of a packet
@@ -113,7 +111,7 @@ static bool ct6_judge_denied(struct ct6_net *cn, struct ct6_packet *pkt,
 
 /* What a ruleset says of the first packet at one hook. */
 static bool ct6_rejudge_hook(const struct ct6_ruleset *rs,
-			     const struct ct6_flow *flow, u8 hook,
+			     struct ct6_flow *flow, u8 hook,
 			     const struct net_device *in,
 			     const struct net_device *out)
 {
@@ -125,11 +123,15 @@ static bool ct6_rejudge_hook(const struct ct6_ruleset *rs,
 	first.in = in;
 	first.out = out;
 	ct6_rules_judge(rs, &first, &verdict);
-	return verdict.accept && !first.notrack;
+	if (!verdict.accept || first.notrack)
+		return false;
+	WRITE_ONCE(flow->filtering, first.filtering);
+	WRITE_ONCE(flow->helper, first.helper);
+	return true;
 }
 
 static bool ct6_rejudge(const struct ct6_net *cn, const struct ct6_ruleset *rs,
-			const struct ct6_flow *flow)
+			struct ct6_flow *flow)
 {
 	const struct ct6_first *first = &flow->first;
 	const struct net_device *in = NULL, *out = NULL;
@@ -208,6 +210,11 @@ static u8 ct6_judge_tracked(struct ct6_net *cn, const struct ct6_ruleset *rs,
 	state = track->proto->classify(cn, pkt);
 	if (flow && !pkt->flow)
 		track->old = flow;
+	if (state == CT6_CT_STATE_NEW && !flow)
+		state = ct6_expect_classify(cn, rs, pkt);
+	/* answers to a multicast request make no flow */
+	if (state == CT6_CT_STATE_ESTABLISHED && !pkt->flow)
+		track->proto = NULL;
 	return state;
 }
 
@@ -234,7 +241,7 @@ static u8 ct6_judge_error(struct ct6_net *cn, const struct ct6_ruleset *rs,
 static u8 ct6_classify(struct ct6_net *cn, const struct ct6_ruleset *rs,
 		       struct ct6_packet *pkt, struct ct6_track *track)
 {
-	if (pkt->hook == CT6_HOOK_OUTPUT && this_cpu_read(ct6_answering))
+	if (pkt->hook == CT6_HOOK_OUTPUT && ct6_reject_under_way())
 		return CT6_CT_STATE_RELATED;
 	if (unlikely(pkt->invalid))
 		return CT6_CT_STATE_INVALID;
@@ -295,22 +302,20 @@ static void ct6_cached_store(const struct ct6_ruleset *rs,
 		       (verdict->accept ? CT6_CACHED_ACCEPT : 0));
 }
 
-static void ct6_answer(const struct ct6_packet *pkt,
+static void ct6_answer(struct ct6_net *cn, const struct ct6_packet *pkt,
+		       const struct ct6_track *track,
 		       const struct ct6_expr *reject)
 {
-	const struct nf_hook_state *state = pkt->state;
-
-	this_cpu_write(ct6_answering, true);
-	if (reject->reject.type == CT6_REJECT_TYPE_TCP_RESET)
-		nf_send_reset6(state->net, state->sk, pkt->skb, state->hook);
+	if (reject->reject.delay && track->proto && ct6_delayed_applies(pkt))
+		ct6_delayed_add(cn, pkt, &track->key, reject->reject.code,
+				reject->reject.delay);
 	else
-		nf_send_unreach6(state->net, pkt->skb, reject->reject.code,
-				 state->hook);
-	this_cpu_write(ct6_answering, false);
+		ct6_reject_now(pkt, reject);
 }
 
 static bool ct6_judge_rules(struct ct6_net *cn, const struct ct6_ruleset *rs,
-			    struct ct6_packet *pkt)
+			    struct ct6_packet *pkt,
+			    const struct ct6_track *track)
 {
 	bool cacheable = pkt->flow &&
 			 pkt->ct_state == CT6_CT_STATE_ESTABLISHED;
@@ -325,7 +330,7 @@ static bool ct6_judge_rules(struct ct6_net *cn, const struct ct6_ruleset *rs,
 	if (cacheable)
 		ct6_cached_store(rs, pkt, &verdict);
 	if (verdict.reject)
-		ct6_answer(pkt, verdict.reject);
+		ct6_answer(cn, pkt, track, verdict.reject);
 	return verdict.accept;
 }
 
@@ -334,6 +339,7 @@ static void ct6_commit(struct ct6_net *cn, const struct ct6_packet *pkt,
 		       const struct ct6_proto *proto, struct ct6_flow *flow,
 		       bool begins)
 {
+	u32 expires, seconds;
 	bool changed;
 
 	ct6_flow_count(flow, pkt->dir, pkt->len);
@@ -344,7 +350,13 @@ static void ct6_commit(struct ct6_net *cn, const struct ct6_packet *pkt,
 		changed |= ct6_flow_set(flow, CT6_FLOW_STATUS_SEEN_REPLY);
 	if (pkt->ct_mark_set)
 		WRITE_ONCE(flow->mark, pkt->ct_mark);
-	ct6_flow_refresh(flow, proto->timeout(cn, flow));
+	expires = READ_ONCE(flow->expires);
+	seconds = proto->timeout(cn, flow);
+	ct6_flow_refresh(flow, seconds);
+	if (unlikely(READ_ONCE(flow->filtering)) &&
+	    pkt->dir == CT6_DIR_ORIG && expires != READ_ONCE(flow->expires))
+		ct6_expect_endpoint(cn, flow, ct6_flow_generation(flow),
+				    seconds);
 	if (changed && !begins)
 		ct6_nl_flow_event(cn, flow, CT6_CMD_FLOW_UPDATE_NTF,
 				  CT6_DESTROY_REASON_NONE);
@@ -421,15 +433,37 @@ static bool ct6_begin(struct ct6_net *cn, const struct ct6_ruleset *rs,
 	return ct6_begin_insert(cn, pkt, track, flow);
 }
 
+/* A connection that begins here makes the reject of its twin needless. */
+static void ct6_began(struct ct6_net *cn, const struct ct6_packet *pkt,
+		      const struct ct6_track *track)
+{
+	if (pkt->expect)
+		ct6_expect_use(cn, pkt);
+	ct6_delayed_cancel(cn, &track->key);
+}
+
 static bool ct6_accepted(struct ct6_net *cn, const struct ct6_ruleset *rs,
 			 struct ct6_packet *pkt, const struct ct6_track *track)
 {
-	if (!track->proto || pkt->again || pkt->notrack ||
-	    !(pkt->ct_state & (CT6_CT_STATE_NEW | CT6_CT_STATE_ESTABLISHED)))
+	const u8 tracked = CT6_CT_STATE_NEW | CT6_CT_STATE_ESTABLISHED |
+			   CT6_CT_STATE_RELATED;
+
+	if (!track->proto) {
+		if (pkt->expect)
+			ct6_expect_use(cn, pkt);
 		return true;
-	if (!pkt->flow)
-		return ct6_begin(cn, rs, pkt, track);
-	ct6_commit(cn, pkt, track->proto, pkt->flow, false);
+	}
+	if (pkt->again || pkt->notrack || !(pkt->ct_state & tracked))
+		return true;
+	if (unlikely(ipv6_addr_is_multicast(pkt->daddr)))
+		ct6_expect_request(cn, pkt);
+	if (pkt->flow) {
+		ct6_commit(cn, pkt, track->proto, pkt->flow, false);
+		return true;
+	}
+	if (!ct6_begin(cn, rs, pkt, track))
+		return false;
+	ct6_began(cn, pkt, track);
 	return true;
 }
 
@@ -467,7 +501,7 @@ unsigned int ct6_judge(struct ct6_net *cn, struct sk_buff *skb,
 	pkt.ct_state = ct6_classify(cn, rs, &pkt, &track);
 	ct6_judge_count(cn, &pkt);
 	if (rs)
-		accept = ct6_judge_rules(cn, rs, &pkt);
+		accept = ct6_judge_rules(cn, rs, &pkt, &track);
 	if (accept)
 		accept = ct6_accepted(cn, rs, &pkt, &track);
 	ct6_stat_inc(cn->stats, accept ? CT6_STAT_ACCEPTED : CT6_STAT_DROPPED);

@@ -8,6 +8,8 @@
 #include <net/net_namespace.h>
 #include <net/netns/generic.h>
 
+#include "delayed.h"
+#include "expect.h"
 #include "expire.h"
 #include "hooks.h"
 #include "net.h"
@@ -85,8 +87,40 @@ struct ct6_net *ct6_net_make(struct net *net)
 	return cn;
 }
 
+static int ct6_net_tables(struct ct6_net *cn)
+{
+	int err;
+
+	err = ct6_table_init(&cn->table);
+	if (err)
+		return err;
+	err = ct6_expect_table_init(cn);
+	if (err)
+		goto err_table;
+	err = ct6_delayed_start(cn);
+	if (err)
+		goto err_expects;
+	ct6_expire_start(cn);
+	return 0;
+
+err_expects:
+	ct6_expect_table_destroy(cn);
+err_table:
+	ct6_table_destroy(&cn->table);
+	return err;
+}
+
+/* No packet is on its way through a hook any more. */
+static void ct6_net_tables_end(struct ct6_net *cn)
+{
+	ct6_expire_stop(cn);
+	ct6_delayed_stop(cn);
+	ct6_expect_table_destroy(cn);
+	ct6_table_destroy(&cn->table);
+}
+
 /**
- * ct6_net_activate() - make the table and let packets come in
+ * ct6_net_activate() - make the tables and let packets come in
  * @cn: namespace
  * @extack: for the reason of a refusal
  *
@@ -102,17 +136,15 @@ int ct6_net_activate(struct ct6_net *cn, struct netlink_ext_ack *extack)
 	lockdep_assert_held(&cn->lock);
 	if (cn->active)
 		return 0;
-	err = ct6_table_init(&cn->table);
+	err = ct6_net_tables(cn);
 	if (err) {
 		NL_SET_ERR_MSG_MOD(extack, "no memory for the table of flows");
 		return err;
 	}
-	ct6_expire_start(cn);
 	err = ct6_hooks_register(cn);
 	if (err) {
 		NL_SET_ERR_MSG_MOD(extack, "cannot register the hooks");
-		ct6_expire_stop(cn);
-		ct6_table_destroy(&cn->table);
+		ct6_net_tables_end(cn);
 		return err;
 	}
 	cn->active = true;
@@ -122,8 +154,7 @@ int ct6_net_activate(struct ct6_net *cn, struct netlink_ext_ack *extack)
 static void ct6_net_clear(struct ct6_net *cn)
 {
 	ct6_nl_flow_dumps_end(cn);
-	ct6_expire_stop(cn);
-	ct6_table_destroy(&cn->table);
+	ct6_net_tables_end(cn);
 	cn->active = false;
 }
 

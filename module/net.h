@@ -11,6 +11,7 @@
 #include <linux/workqueue.h>
 
 #include "config.h"
+#include "delayed.h"
 #include "stats.h"
 
 struct net;
@@ -29,6 +30,8 @@ struct ct6_ruleset;
  * @handle: newest handle of a rule, never given twice; under @lock
  * @active: hooks are registered and the table exists; under @lock
  * @table: flows; exists while @active
+ * @expects: expectations; exists while @active
+ * @delayed: rejects that are due; exists while @active
  * @dumps: open dumps of @table; under @lock
  * @peak: most flows that lived at one time
  * @stats: counters
@@ -51,6 +54,8 @@ struct ct6_net {
 	u64				handle;
 	bool				active;
 	struct rhashtable		table;
+	struct rhashtable		expects;
+	struct ct6_delayed_queue	delayed;
 	struct list_head		dumps;
 	u32				peak;
 	struct ct6_stats __percpu	*stats;

@@ -21,6 +21,15 @@ static struct netlink_range_validation ct6_a_config_max_flows_range = {
 	.max	= 268435456ULL,
 };
 
+static struct netlink_range_validation ct6_a_config_max_expects_range = {
+	.min	= 1ULL,
+	.max	= 268435456ULL,
+};
+
+static struct netlink_range_validation ct6_a_config_max_delayed_range = {
+	.max	= 65536ULL,
+};
+
 static struct netlink_range_validation ct6_a_config_timeout_tcp_syn_sent_range = {
 	.min	= 1ULL,
 	.max	= 1000000ULL,
@@ -121,6 +130,16 @@ static struct netlink_range_validation ct6_a_config_timeout_icmpv6_range = {
 	.max	= 1000000ULL,
 };
 
+static struct netlink_range_validation ct6_a_config_timeout_multicast_range = {
+	.min	= 1ULL,
+	.max	= 1000000ULL,
+};
+
+static struct netlink_range_validation ct6_a_config_timeout_helper_range = {
+	.min	= 1ULL,
+	.max	= 1000000ULL,
+};
+
 static struct netlink_range_validation ct6_a_config_timeout_generic_range = {
 	.min	= 1ULL,
 	.max	= 1000000ULL,
@@ -141,7 +160,7 @@ const struct nla_policy ct6_elem_nl_policy[CT6_A_ELEM_END + 1] = {
 	[CT6_A_ELEM_END] = { .type = NLA_BINARY, },
 };
 
-const struct nla_policy ct6_expr_nl_policy[CT6_A_EXPR_SET_CT_MARK + 1] = {
+const struct nla_policy ct6_expr_nl_policy[CT6_A_EXPR_HELPER + 1] = {
 	[CT6_A_EXPR_MATCH] = NLA_POLICY_NESTED(ct6_match_nl_policy),
 	[CT6_A_EXPR_LIMIT] = NLA_POLICY_NESTED(ct6_limit_nl_policy),
 	[CT6_A_EXPR_LOG] = NLA_POLICY_NESTED(ct6_log_nl_policy),
@@ -149,6 +168,8 @@ const struct nla_policy ct6_expr_nl_policy[CT6_A_EXPR_SET_CT_MARK + 1] = {
 	[CT6_A_EXPR_REJECT] = NLA_POLICY_NESTED(ct6_reject_nl_policy),
 	[CT6_A_EXPR_SET_MARK] = { .type = NLA_U32, },
 	[CT6_A_EXPR_SET_CT_MARK] = { .type = NLA_U32, },
+	[CT6_A_EXPR_FILTERING] = NLA_POLICY_MAX(NLA_U32, 1),
+	[CT6_A_EXPR_HELPER] = NLA_POLICY_MAX(NLA_U32, 2),
 };
 
 const struct nla_policy ct6_filter_nl_policy[CT6_A_FILTER_IFINDEX + 1] = {
@@ -191,9 +212,10 @@ const struct nla_policy ct6_match_nl_policy[CT6_A_MATCH_ELEM + 1] = {
 	[CT6_A_MATCH_ELEM] = NLA_POLICY_NESTED(ct6_elem_nl_policy),
 };
 
-const struct nla_policy ct6_reject_nl_policy[CT6_A_REJECT_CODE + 1] = {
+const struct nla_policy ct6_reject_nl_policy[CT6_A_REJECT_DELAY + 1] = {
 	[CT6_A_REJECT_TYPE] = NLA_POLICY_MAX(NLA_U32, 1),
 	[CT6_A_REJECT_CODE] = NLA_POLICY_MAX(NLA_U8, 6),
+	[CT6_A_REJECT_DELAY] = NLA_POLICY_RANGE(NLA_U32, 1, 60),
 };
 
 const struct nla_policy ct6_rule_nl_policy[CT6_A_RULE_BYTES + 1] = {
@@ -256,6 +278,8 @@ const struct nla_policy ct6_config_set_nl_policy[CT6_A_CONFIG_TIMEOUT_GENERIC + 
 	[CT6_A_CONFIG_TRACKING] = NLA_POLICY_MAX(NLA_U8, 1),
 	[CT6_A_CONFIG_TCP_LOOSE] = NLA_POLICY_MAX(NLA_U8, 1),
 	[CT6_A_CONFIG_TCP_LIBERAL] = NLA_POLICY_MAX(NLA_U8, 1),
+	[CT6_A_CONFIG_MAX_EXPECTS] = NLA_POLICY_FULL_RANGE(NLA_U32, &ct6_a_config_max_expects_range),
+	[CT6_A_CONFIG_MAX_DELAYED] = NLA_POLICY_FULL_RANGE(NLA_U32, &ct6_a_config_max_delayed_range),
 	[CT6_A_CONFIG_CHECKSUM] = NLA_POLICY_MAX(NLA_U8, 1),
 	[CT6_A_CONFIG_TIMEOUT_TCP_SYN_SENT] = NLA_POLICY_FULL_RANGE(NLA_U32, &ct6_a_config_timeout_tcp_syn_sent_range),
 	[CT6_A_CONFIG_TIMEOUT_TCP_SYN_RECV] = NLA_POLICY_FULL_RANGE(NLA_U32, &ct6_a_config_timeout_tcp_syn_recv_range),
@@ -277,6 +301,8 @@ const struct nla_policy ct6_config_set_nl_policy[CT6_A_CONFIG_TIMEOUT_GENERIC + 
 	[CT6_A_CONFIG_TIMEOUT_GRE] = NLA_POLICY_FULL_RANGE(NLA_U32, &ct6_a_config_timeout_gre_range),
 	[CT6_A_CONFIG_TIMEOUT_ESP] = NLA_POLICY_FULL_RANGE(NLA_U32, &ct6_a_config_timeout_esp_range),
 	[CT6_A_CONFIG_TIMEOUT_ICMPV6] = NLA_POLICY_FULL_RANGE(NLA_U32, &ct6_a_config_timeout_icmpv6_range),
+	[CT6_A_CONFIG_TIMEOUT_MULTICAST] = NLA_POLICY_FULL_RANGE(NLA_U32, &ct6_a_config_timeout_multicast_range),
+	[CT6_A_CONFIG_TIMEOUT_HELPER] = NLA_POLICY_FULL_RANGE(NLA_U32, &ct6_a_config_timeout_helper_range),
 	[CT6_A_CONFIG_TIMEOUT_GENERIC] = NLA_POLICY_FULL_RANGE(NLA_U32, &ct6_a_config_timeout_generic_range),
 };
 

@@ -14,12 +14,12 @@
 /* Common nested types */
 extern const struct nla_policy ct6_chain_nl_policy[CT6_A_CHAIN_BYTES + 1];
 extern const struct nla_policy ct6_elem_nl_policy[CT6_A_ELEM_END + 1];
-extern const struct nla_policy ct6_expr_nl_policy[CT6_A_EXPR_SET_CT_MARK + 1];
+extern const struct nla_policy ct6_expr_nl_policy[CT6_A_EXPR_HELPER + 1];
 extern const struct nla_policy ct6_filter_nl_policy[CT6_A_FILTER_IFINDEX + 1];
 extern const struct nla_policy ct6_limit_nl_policy[CT6_A_LIMIT_FLAGS + 1];
 extern const struct nla_policy ct6_log_nl_policy[CT6_A_LOG_FLAGS + 1];
 extern const struct nla_policy ct6_match_nl_policy[CT6_A_MATCH_ELEM + 1];
-extern const struct nla_policy ct6_reject_nl_policy[CT6_A_REJECT_CODE + 1];
+extern const struct nla_policy ct6_reject_nl_policy[CT6_A_REJECT_DELAY + 1];
 extern const struct nla_policy ct6_rule_nl_policy[CT6_A_RULE_BYTES + 1];
 extern const struct nla_policy ct6_verdict_nl_policy[CT6_A_VERDICT_CHAIN + 1];
 

@@ -8,6 +8,7 @@
 #include <net/genetlink.h>
 
 #include "config.h"
+#include "expect.h"
 #include "flow.h"
 #include "net.h"
 #include "netlink.h"
@@ -127,7 +128,11 @@ static int ct6_nl_stats_gauges(struct sk_buff *msg, struct ct6_net *cn)
 	    nla_put_u32(msg, CT6_A_STATS_FLOWS_MAX, cn->config.max) ||
 	    nla_put_u32(msg, CT6_A_STATS_FLOW_SIZE, sizeof(struct ct6_flow)) ||
 	    nla_put_u32(msg, CT6_A_STATS_TABLE_SIZE, buckets) ||
-	    nla_put_u32(msg, CT6_A_STATS_GENERATION, rs ? rs->generation : 0))
+	    nla_put_u32(msg, CT6_A_STATS_GENERATION,
+			rs ? rs->generation : 0) ||
+	    nla_put_u32(msg, CT6_A_STATS_EXPECTS,
+			cn->active ? ct6_expect_count(cn) : 0) ||
+	    nla_put_u32(msg, CT6_A_STATS_DELAYED, cn->delayed.nr))
 		return -EMSGSIZE;
 	return 0;
 }

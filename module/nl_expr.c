@@ -113,7 +113,11 @@ static int ct6_nl_reject_put(struct sk_buff *msg, const struct ct6_expr *expr)
 		return -EMSGSIZE;
 	if (expr->reject.type != CT6_REJECT_TYPE_ICMPV6)
 		return 0;
-	return nla_put_u8(msg, CT6_A_REJECT_CODE, expr->reject.code);
+	if (nla_put_u8(msg, CT6_A_REJECT_CODE, expr->reject.code))
+		return -EMSGSIZE;
+	if (!expr->reject.delay)
+		return 0;
+	return nla_put_u32(msg, CT6_A_REJECT_DELAY, expr->reject.delay);
 }
 
 static int ct6_nl_expr_kind(enum ct6_expr_kind kind)
@@ -126,6 +130,8 @@ static int ct6_nl_expr_kind(enum ct6_expr_kind kind)
 		[CT6_EXPR_REJECT]	= CT6_A_EXPR_REJECT,
 		[CT6_EXPR_SET_MARK]	= CT6_A_EXPR_SET_MARK,
 		[CT6_EXPR_SET_CT_MARK]	= CT6_A_EXPR_SET_CT_MARK,
+		[CT6_EXPR_FILTERING]	= CT6_A_EXPR_FILTERING,
+		[CT6_EXPR_HELPER]	= CT6_A_EXPR_HELPER,
 	};
 
 	return type[kind];
@@ -159,22 +165,30 @@ static int ct6_nl_expr_nest(struct sk_buff *msg, const struct ct6_ruleset *rs,
 int ct6_nl_expr_put(struct sk_buff *msg, const struct ct6_ruleset *rs,
 		    const struct ct6_expr *expr)
 {
-	int type = ct6_nl_expr_kind(expr->kind);
+	int type = ct6_nl_expr_kind(expr->kind), err;
 	struct nlattr *outer, *inner;
 
 	outer = nla_nest_start(msg, CT6_A_RULE_EXPR);
 	if (!outer)
 		return -EMSGSIZE;
-	if (expr->kind == CT6_EXPR_SET_MARK ||
-	    expr->kind == CT6_EXPR_SET_CT_MARK) {
-		if (nla_put_u32(msg, type, expr->mark))
-			return -EMSGSIZE;
-	} else {
+	switch (expr->kind) {
+	case CT6_EXPR_SET_MARK:
+	case CT6_EXPR_SET_CT_MARK:
+		err = nla_put_u32(msg, type, expr->mark);
+		break;
+	case CT6_EXPR_FILTERING:
+	case CT6_EXPR_HELPER:
+		err = nla_put_u32(msg, type, expr->choice);
+		break;
+	default:
 		inner = nla_nest_start(msg, type);
 		if (!inner || ct6_nl_expr_nest(msg, rs, expr))
 			return -EMSGSIZE;
 		nla_nest_end(msg, inner);
+		err = 0;
 	}
+	if (err)
+		return -EMSGSIZE;
 	nla_nest_end(msg, outer);
 	return 0;
 }

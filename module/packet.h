@@ -15,6 +15,7 @@
 #include "stats.h"
 #include "tcp_window.h"
 
+struct ct6_expect;
 struct ct6_flow;
 struct ct6_net;
 struct ct6_ruleset;
@@ -37,6 +38,7 @@ enum ct6_dir {
  * @in: input device, NULL on output
  * @out: output device, NULL on input
  * @flow: the flow that it belongs to, NULL without one; valid under RCU
+ * @expect: the expectation that it meets, NULL without one; as @flow
  * @l4off: offset of the upper layer from skb->data
  * @len: bytes, the fixed header included
  * @mark: mark of the packet, as rules see and set it
@@ -58,6 +60,8 @@ enum ct6_dir {
  * @ct_state: one bit of enum ct6_ct_state
  * @dir: enum ct6_dir, with @flow
  * @invalid: why the packet is invalid, a CT6_STAT_INVALID_*, or 0
+ * @filtering: enum ct6_filtering of the flow that it begins, by the rules
+ * @helper: enum ct6_helper of the flow that it begins, by the rules
  * @has_ports: @sport and @dport are the packet's
  * @has_icmp: @icmp_type and @icmp_code are the packet's
  * @has_tcp: @tcp is the packet's
@@ -76,6 +80,7 @@ struct ct6_packet {
 	const struct net_device		*in;
 	const struct net_device		*out;
 	struct ct6_flow			*flow;
+	struct ct6_expect		*expect;
 	struct ct6_tcp_seg		tcp;
 	u32				l4off;
 	u32				len;
@@ -97,6 +102,8 @@ struct ct6_packet {
 	u8				ct_state;
 	u8				dir;
 	u8				invalid;
+	u8				filtering;
+	u8				helper;
 	bool				has_ports:1;
 	bool				has_icmp:1;
 	bool				has_tcp:1;

@@ -68,7 +68,8 @@ static inline u8 ct6_proto_reply_state(const struct ct6_packet *pkt)
 	if (pkt->dir == CT6_DIR_REPLY ||
 	    ct6_flow_test(pkt->flow, CT6_FLOW_STATUS_SEEN_REPLY))
 		return CT6_CT_STATE_ESTABLISHED;
-	return CT6_CT_STATE_NEW;
+	/* what began as related stays so until it is answered */
+	return pkt->flow->first.ct_state;
 }
 
 const struct ct6_proto *ct6_proto_get(u8 l4proto);

@@ -1,0 +1,297 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Expectations: endpoints that may be sent to by who is not yet known. They
+ * come from three places: a request to a multicast group of the link, whose
+ * answers come from the members' own addresses; a rule that filters an
+ * endpoint's flows endpoint-independently (RFC 4787, 5); a helper that read
+ * of a connection to come.
+ *
+ * A packet looks here only when it has no flow and there is an expectation
+ * at all.
+ */
+#include <linux/netdevice.h>
+#include <linux/rhashtable.h>
+#include <linux/slab.h>
+#include <net/ipv6.h>
+
+#include "expect.h"
+#include "flow.h"
+#include "net.h"
+#include "packet.h"
+#include "ruleset.h"
+
+/* Expired ones that one turn of the worker ends. */
+#define CT6_EXPECT_BATCH	4096
+
+static const struct rhashtable_params ct6_expect_params = {
+	.key_len		= sizeof(struct ct6_expect_key),
+	.key_offset		= offsetof(struct ct6_expect, key),
+	.head_offset		= offsetof(struct ct6_expect, node),
+	.min_size		= 16,
+	.automatic_shrinking	= true,
+};
+
+/**
+ * ct6_expect_table_init() - make an empty table of expectations
+ * @cn: namespace
+ *
+ * Context: process, under ct6_net.lock.
+ * Return: 0 or -ENOMEM.
+ */
+int ct6_expect_table_init(struct ct6_net *cn)
+{
+	return rhashtable_init(&cn->expects, &ct6_expect_params);
+}
+
+static void ct6_expect_free(void *object, void *arg)
+{
+	kfree(object);
+}
+
+/**
+ * ct6_expect_table_destroy() - forget every expectation
+ * @cn: namespace that no hook and no worker uses any more
+ *
+ * Context: process.
+ */
+void ct6_expect_table_destroy(struct ct6_net *cn)
+{
+	rhashtable_free_and_destroy(&cn->expects, ct6_expect_free, NULL);
+}
+
+/**
+ * ct6_expect_count() - expectations that there are
+ * @cn: active namespace
+ */
+u32 ct6_expect_count(const struct ct6_net *cn)
+{
+	return atomic_read(&cn->expects.nelems);
+}
+
+static bool ct6_expect_expired(const struct ct6_expect *expect)
+{
+	return (s32)((u32)jiffies - READ_ONCE(expect->expires)) >= 0;
+}
+
+static bool ct6_expect_end(struct ct6_net *cn, struct ct6_expect *expect)
+{
+	if (rhashtable_remove_fast(&cn->expects, &expect->node,
+				   ct6_expect_params))
+		return false;
+	kfree_rcu(expect, rcu);
+	return true;
+}
+
+/* An expectation that a rule made ends with its ruleset. */
+static struct ct6_expect *ct6_expect_find(struct ct6_net *cn,
+					  const struct ct6_ruleset *rs,
+					  const struct ct6_expect_key *key)
+{
+	struct ct6_expect *expect;
+
+	expect = rhashtable_lookup(&cn->expects, key, ct6_expect_params);
+	if (!expect || ct6_expect_expired(expect))
+		return NULL;
+	if (expect->kind == CT6_EXPECT_ENDPOINT &&
+	    READ_ONCE(expect->generation) != (rs ? rs->generation : 0))
+		return NULL;
+	return expect;
+}
+
+/**
+ * ct6_expect_classify() - is a packet expected that has no flow?
+ * @cn: namespace
+ * @rs: ruleset, NULL without one
+ * @pkt: packet that its protocol calls new; pkt->expect is set
+ *
+ * Context: under RCU, BHs off.
+ * Return: CT6_CT_STATE_RELATED; CT6_CT_STATE_ESTABLISHED for the answer to a
+ *	multicast request; CT6_CT_STATE_NEW for all others.
+ */
+u8 ct6_expect_classify(struct ct6_net *cn, const struct ct6_ruleset *rs,
+		       struct ct6_packet *pkt)
+{
+	struct ct6_expect_key key = {
+		.saddr		= *pkt->saddr,
+		.daddr		= *pkt->daddr,
+		.dport		= pkt->has_ports ? pkt->dport : 0,
+		.l4proto	= pkt->l4proto,
+	};
+
+	if (likely(!ct6_expect_count(cn)))
+		return CT6_CT_STATE_NEW;
+	pkt->expect = ct6_expect_find(cn, rs, &key);
+	if (!pkt->expect) {
+		key.saddr = in6addr_any;
+		pkt->expect = ct6_expect_find(cn, rs, &key);
+	}
+	if (!pkt->expect && pkt->in) {
+		key.scope = pkt->in->ifindex;
+		pkt->expect = ct6_expect_find(cn, rs, &key);
+	}
+	if (!pkt->expect)
+		return CT6_CT_STATE_NEW;
+	return pkt->expect->kind == CT6_EXPECT_MULTICAST ?
+	       CT6_CT_STATE_ESTABLISHED : CT6_CT_STATE_RELATED;
+}
+
+/**
+ * ct6_expect_use() - an expected packet was accepted
+ * @cn: namespace
+ * @pkt: packet with its expectation
+ *
+ * What a helper announced is one connection, so it is no longer expected.
+ *
+ * Context: under RCU, BHs off.
+ */
+void ct6_expect_use(struct ct6_net *cn, const struct ct6_packet *pkt)
+{
+	ct6_stat_inc(cn->stats, CT6_STAT_EXPECT_USED);
+	if (pkt->expect->kind == CT6_EXPECT_HELPER)
+		ct6_expect_end(cn, pkt->expect);
+}
+
+static void ct6_expect_refresh(struct ct6_expect *expect, u32 seconds,
+			       u32 generation)
+{
+	WRITE_ONCE(expect->expires, (u32)jiffies + seconds * HZ);
+	if (READ_ONCE(expect->generation) != generation)
+		WRITE_ONCE(expect->generation, generation);
+}
+
+static void ct6_expect_refuse(struct ct6_net *cn)
+{
+	ct6_stat_inc(cn->stats, CT6_STAT_EXPECT_REFUSED);
+}
+
+/**
+ * ct6_expect_make() - expect, or go on to expect
+ * @cn: namespace
+ * @key: what
+ * @kind: why
+ * @seconds: how long
+ * @generation: of the ruleset, of use with CT6_EXPECT_ENDPOINT
+ * @helper: enum ct6_helper of the flow that it lets in
+ *
+ * At the maximum nothing is expected, which is counted.
+ *
+ * Context: under RCU, BHs off.
+ */
+void ct6_expect_make(struct ct6_net *cn, const struct ct6_expect_key *key,
+		     enum ct6_expect_kind kind, u32 seconds, u32 generation,
+		     u8 helper)
+{
+	struct ct6_expect *expect, *twin;
+
+	twin = rhashtable_lookup(&cn->expects, key, ct6_expect_params);
+	if (twin && twin->kind == kind && twin->helper == helper) {
+		ct6_expect_refresh(twin, seconds, generation);
+		return;
+	}
+	if (twin)
+		ct6_expect_end(cn, twin);
+	if (ct6_expect_count(cn) >= READ_ONCE(cn->config.max_expects)) {
+		ct6_expect_refuse(cn);
+		return;
+	}
+	expect = kzalloc(sizeof(*expect), GFP_ATOMIC | __GFP_NOWARN);
+	if (!expect) {
+		ct6_expect_refuse(cn);
+		return;
+	}
+	expect->key = *key;
+	expect->kind = kind;
+	expect->helper = helper;
+	ct6_expect_refresh(expect, seconds, generation);
+	twin = rhashtable_lookup_get_insert_fast(&cn->expects, &expect->node,
+						 ct6_expect_params);
+	if (!twin) {
+		ct6_stat_inc(cn->stats, CT6_STAT_EXPECT_CREATED);
+		return;
+	}
+	kfree(expect);
+	if (IS_ERR(twin))
+		ct6_expect_refuse(cn);
+	else if (twin->kind == kind)
+		ct6_expect_refresh(twin, seconds, generation);
+}
+
+/**
+ * ct6_expect_request() - a datagram to a multicast group is sent from here
+ * @cn: namespace
+ * @pkt: accepted packet to a multicast address
+ *
+ * Who is in a group of the link answers from an address of its own, from
+ * whatever port it likes: DHCPv6 (RFC 8415, 18), mDNS (RFC 6762, 6.7), SSDP.
+ * Such answers come over the same link.
+ *
+ * Context: under RCU, BHs off.
+ */
+void ct6_expect_request(struct ct6_net *cn, const struct ct6_packet *pkt)
+{
+	struct ct6_expect_key key = {
+		.daddr		= *pkt->saddr,
+		.dport		= pkt->sport,
+		.l4proto	= pkt->l4proto,
+	};
+
+	if (pkt->hook != CT6_HOOK_OUTPUT || !pkt->has_ports || !pkt->out ||
+	    IPV6_ADDR_MC_SCOPE(pkt->daddr) > IPV6_ADDR_SCOPE_LINKLOCAL ||
+	    pkt->out->flags & IFF_LOOPBACK)
+		return;
+	key.scope = pkt->out->ifindex;
+	ct6_expect_make(cn, &key, CT6_EXPECT_MULTICAST,
+			READ_ONCE(cn->config.timeout[CT6_TIMEOUT_MULTICAST]),
+			0, CT6_HELPER_NONE);
+}
+
+/**
+ * ct6_expect_endpoint() - anybody may send to where a flow began
+ * @cn: namespace
+ * @flow: flow that a rule filters endpoint-independently
+ * @generation: of that rule's ruleset
+ * @seconds: how long
+ *
+ * Context: under RCU, BHs off.
+ */
+void ct6_expect_endpoint(struct ct6_net *cn, const struct ct6_flow *flow,
+			 u32 generation, u32 seconds)
+{
+	struct ct6_expect_key key = {
+		.daddr		= *ct6_flow_src(flow, CT6_DIR_ORIG),
+		.scope		= flow->key.scope,
+		.dport		= ct6_flow_sport(flow, CT6_DIR_ORIG),
+		.l4proto	= flow->key.l4proto,
+	};
+
+	/* an identifier is no port */
+	if (flow->key.query)
+		return;
+	ct6_expect_make(cn, &key, CT6_EXPECT_ENDPOINT, seconds, generation,
+			CT6_HELPER_NONE);
+}
+
+/**
+ * ct6_expect_expire() - end expectations whose time has run out
+ * @cn: namespace
+ *
+ * Context: the namespace's worker.
+ */
+void ct6_expect_expire(struct ct6_net *cn)
+{
+	struct rhashtable_iter iter;
+	struct ct6_expect *expect;
+	unsigned int seen = 0;
+
+	if (!ct6_expect_count(cn))
+		return;
+	rhashtable_walk_enter(&cn->expects, &iter);
+	rhashtable_walk_start(&iter);
+	while (seen++ < CT6_EXPECT_BATCH &&
+	       (expect = rhashtable_walk_next(&iter))) {
+		if (!IS_ERR(expect) && ct6_expect_expired(expect))
+			ct6_expect_end(cn, expect);
+	}
+	rhashtable_walk_stop(&iter);
+	rhashtable_walk_exit(&iter);
+}

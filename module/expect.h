@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Expectations: endpoints that may be sent to by who is not yet known.
+ */
+#ifndef _CT6_EXPECT_H
+#define _CT6_EXPECT_H
+
+#include <linux/in6.h>
+#include <linux/rcupdate.h>
+#include <linux/rhashtable-types.h>
+#include <linux/types.h>
+
+struct ct6_flow;
+struct ct6_net;
+struct ct6_packet;
+struct ct6_ruleset;
+
+/* Why an endpoint is expected to be sent to. */
+enum ct6_expect_kind {
+	CT6_EXPECT_MULTICAST,	/* it has asked a group; answers make no flow */
+	CT6_EXPECT_ENDPOINT,	/* a rule filters it endpoint-independently */
+	CT6_EXPECT_HELPER,	/* a helper has read of it; for one connection */
+};
+
+/**
+ * struct ct6_expect_key - what is expected
+ * @saddr: who may send; :: for anybody
+ * @daddr: endpoint
+ * @scope: interface that the packet must come in by, 0 for any
+ * @dport: port of the endpoint, 0 without
+ * @l4proto: protocol
+ * @pad: zero; compared and hashed
+ */
+struct ct6_expect_key {
+	struct in6_addr	saddr;
+	struct in6_addr	daddr;
+	u32		scope;
+	__be16		dport;
+	u8		l4proto;
+	u8		pad;
+};
+
+static_assert(sizeof(struct ct6_expect_key) == 40);
+
+/**
+ * struct ct6_expect - an expectation
+ * @node: link in ct6_net.expects
+ * @key: what is expected; never changes
+ * @expires: low 32 bits of the jiffies at which it ends
+ * @generation: of the ruleset that made it, where a rule did; a newer one
+ *	has to make it again
+ * @kind: enum ct6_expect_kind
+ * @helper: enum ct6_helper of the flow that it lets in
+ * @rcu: for the end
+ *
+ * Lifetime: as a flow's: found under RCU, taken out once, freed after a
+ * grace period.
+ */
+struct ct6_expect {
+	struct rhash_head	node;
+	struct ct6_expect_key	key;
+	u32			expires;
+	u32			generation;
+	u8			kind;
+	u8			helper;
+	struct rcu_head		rcu;
+};
+
+int ct6_expect_table_init(struct ct6_net *cn);
+void ct6_expect_table_destroy(struct ct6_net *cn);
+u32 ct6_expect_count(const struct ct6_net *cn);
+
+u8 ct6_expect_classify(struct ct6_net *cn, const struct ct6_ruleset *rs,
+		       struct ct6_packet *pkt);
+void ct6_expect_use(struct ct6_net *cn, const struct ct6_packet *pkt);
+void ct6_expect_make(struct ct6_net *cn, const struct ct6_expect_key *key,
+		     enum ct6_expect_kind kind, u32 seconds, u32 generation,
+		     u8 helper);
+void ct6_expect_request(struct ct6_net *cn, const struct ct6_packet *pkt);
+void ct6_expect_endpoint(struct ct6_net *cn, const struct ct6_flow *flow,
+			 u32 generation, u32 seconds);
+void ct6_expect_expire(struct ct6_net *cn);
+
+#endif /* _CT6_EXPECT_H */
