@@ -98,6 +98,16 @@ static struct ct6_expect *ct6_expect_find(struct ct6_net *cn,
 	return expect;
 }
 
+static u32 ct6_expect_scope(const struct ct6_packet *pkt)
+{
+	const struct net_device *dev = pkt->in ?: pkt->out;
+
+	if (!((ipv6_addr_type(pkt->saddr) | ipv6_addr_type(pkt->daddr)) &
+	      IPV6_ADDR_LINKLOCAL))
+		return 0;
+	return dev ? dev->ifindex : 0;
+}
+
 /**
  * ct6_expect_classify() - is a packet expected that has no flow?
  * @cn: namespace
@@ -120,9 +130,12 @@ u8 ct6_expect_classify(struct ct6_net *cn, const struct ct6_ruleset *rs,
 
 	if (likely(!ct6_expect_count(cn)))
 		return CT6_CT_STATE_NEW;
+	/* one sender is known by the same scope as in a flow's key */
+	key.scope = ct6_expect_scope(pkt);
 	pkt->expect = ct6_expect_find(cn, rs, &key);
 	if (!pkt->expect) {
 		key.saddr = in6addr_any;
+		key.scope = 0;
 		pkt->expect = ct6_expect_find(cn, rs, &key);
 	}
 	if (!pkt->expect && pkt->in) {
@@ -172,6 +185,7 @@ static void ct6_expect_refuse(struct ct6_net *cn)
  * @seconds: how long
  * @generation: of the ruleset, of use with CT6_EXPECT_ENDPOINT
  * @helper: enum ct6_helper of the flow that it lets in
+ * @master: flow whose helper expects, with CT6_EXPECT_HELPER alone
  *
  * At the maximum nothing is expected, which is counted.
  *
@@ -179,12 +193,13 @@ static void ct6_expect_refuse(struct ct6_net *cn)
  */
 void ct6_expect_make(struct ct6_net *cn, const struct ct6_expect_key *key,
 		     enum ct6_expect_kind kind, u32 seconds, u32 generation,
-		     u8 helper)
+		     u8 helper, const struct ct6_flow *master)
 {
 	struct ct6_expect *expect, *twin;
 
 	twin = rhashtable_lookup(&cn->expects, key, ct6_expect_params);
-	if (twin && twin->kind == kind && twin->helper == helper) {
+	if (twin && twin->kind == kind && twin->helper == helper &&
+	    (!master || ct6_key_equal(twin->master, &master->key))) {
 		ct6_expect_refresh(twin, seconds, generation);
 		return;
 	}
@@ -194,7 +209,8 @@ void ct6_expect_make(struct ct6_net *cn, const struct ct6_expect_key *key,
 		ct6_expect_refuse(cn);
 		return;
 	}
-	expect = kzalloc(sizeof(*expect), GFP_ATOMIC | __GFP_NOWARN);
+	expect = kzalloc(struct_size(expect, master, master ? 1 : 0),
+			 GFP_ATOMIC | __GFP_NOWARN);
 	if (!expect) {
 		ct6_expect_refuse(cn);
 		return;
@@ -202,6 +218,8 @@ void ct6_expect_make(struct ct6_net *cn, const struct ct6_expect_key *key,
 	expect->key = *key;
 	expect->kind = kind;
 	expect->helper = helper;
+	if (master)
+		*expect->master = master->key;
 	ct6_expect_refresh(expect, seconds, generation);
 	twin = rhashtable_lookup_get_insert_fast(&cn->expects, &expect->node,
 						 ct6_expect_params);
@@ -214,6 +232,21 @@ void ct6_expect_make(struct ct6_net *cn, const struct ct6_expect_key *key,
 		ct6_expect_refuse(cn);
 	else if (twin->kind == kind)
 		ct6_expect_refresh(twin, seconds, generation);
+}
+
+/**
+ * ct6_expect_is_open() - is a packet expected still?
+ * @cn: namespace
+ * @key: what was to be expected
+ *
+ * Context: under RCU, BHs off.
+ */
+bool ct6_expect_is_open(struct ct6_net *cn, const struct ct6_expect_key *key)
+{
+	const struct ct6_expect *expect;
+
+	expect = rhashtable_lookup(&cn->expects, key, ct6_expect_params);
+	return expect && !ct6_expect_expired(expect);
 }
 
 /**
@@ -242,7 +275,7 @@ void ct6_expect_request(struct ct6_net *cn, const struct ct6_packet *pkt)
 	key.scope = pkt->out->ifindex;
 	ct6_expect_make(cn, &key, CT6_EXPECT_MULTICAST,
 			READ_ONCE(cn->config.timeout[CT6_TIMEOUT_MULTICAST]),
-			0, CT6_HELPER_NONE);
+			0, CT6_HELPER_NONE, NULL);
 }
 
 /**
@@ -259,7 +292,7 @@ void ct6_expect_endpoint(struct ct6_net *cn, const struct ct6_flow *flow,
 {
 	struct ct6_expect_key key = {
 		.daddr		= *ct6_flow_src(flow, CT6_DIR_ORIG),
-		.scope		= flow->key.scope,
+		.scope		= ct6_key_scoped(&flow->key) ? flow->key.scope : 0,
 		.dport		= ct6_flow_sport(flow, CT6_DIR_ORIG),
 		.l4proto	= flow->key.l4proto,
 	};
@@ -268,7 +301,7 @@ void ct6_expect_endpoint(struct ct6_net *cn, const struct ct6_flow *flow,
 	if (flow->key.query)
 		return;
 	ct6_expect_make(cn, &key, CT6_EXPECT_ENDPOINT, seconds, generation,
-			CT6_HELPER_NONE);
+			CT6_HELPER_NONE, NULL);
 }
 
 /**

@@ -10,6 +10,8 @@
 #include <linux/rhashtable-types.h>
 #include <linux/types.h>
 
+#include "key.h"
+
 struct ct6_flow;
 struct ct6_net;
 struct ct6_packet;
@@ -52,6 +54,8 @@ static_assert(sizeof(struct ct6_expect_key) == 40);
  * @kind: enum ct6_expect_kind
  * @helper: enum ct6_helper of the flow that it lets in
  * @rcu: for the end
+ * @master: of CT6_EXPECT_HELPER, and there with no other: key of the flow
+ *	whose helper made it; without that flow it is void
  *
  * Lifetime: as a flow's: found under RCU, taken out once, freed after a
  * grace period.
@@ -64,6 +68,7 @@ struct ct6_expect {
 	u8			kind;
 	u8			helper;
 	struct rcu_head		rcu;
+	struct ct6_key		master[];
 };
 
 int ct6_expect_table_init(struct ct6_net *cn);
@@ -75,7 +80,8 @@ u8 ct6_expect_classify(struct ct6_net *cn, const struct ct6_ruleset *rs,
 void ct6_expect_use(struct ct6_net *cn, const struct ct6_packet *pkt);
 void ct6_expect_make(struct ct6_net *cn, const struct ct6_expect_key *key,
 		     enum ct6_expect_kind kind, u32 seconds, u32 generation,
-		     u8 helper);
+		     u8 helper, const struct ct6_flow *master);
+bool ct6_expect_is_open(struct ct6_net *cn, const struct ct6_expect_key *key);
 void ct6_expect_request(struct ct6_net *cn, const struct ct6_packet *pkt);
 void ct6_expect_endpoint(struct ct6_net *cn, const struct ct6_flow *flow,
 			 u32 generation, u32 seconds);

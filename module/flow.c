@@ -10,6 +10,7 @@
 #include "compat.h"
 #include "expect.h"
 #include "flow.h"
+#include "helper.h"
 #include "net.h"
 #include "netlink.h"
 #include "proto.h"
@@ -57,7 +58,7 @@ struct ct6_flow *ct6_flow_alloc(const struct ct6_packet *pkt,
 		.hoplimit	= pkt->hoplimit,
 		.tclass		= pkt->tclass,
 		.pkttype	= pkt->pkttype,
-		.tcp_flags	= pkt->tcp.flags,
+		.tcp_flags	= pkt->has_tcp ? pkt->tcp.flags : 0,
 		.ct_state	= pkt->ct_state,
 	};
 	flow->filtering = pkt->filtering;
@@ -135,6 +136,7 @@ bool ct6_flow_end(struct ct6_net *cn, struct ct6_flow *flow,
 	spin_lock_bh(&flow->lock);
 	ct6_flow_set(flow, CT6_FLOW_DEAD);
 	spin_unlock_bh(&flow->lock);
+	ct6_helper_forget(cn, flow);
 	call_rcu(&flow->rcu, ct6_flow_free_rcu);
 	return true;
 }
@@ -170,7 +172,7 @@ void ct6_flow_first(const struct ct6_flow *flow, struct ct6_packet *pkt)
 	};
 	if (flow->key.query) {
 		pkt->has_icmp = true;
-		pkt->icmp_type = flow->proto;
+		pkt->icmp_type = flow->key.request;
 		pkt->icmp_id = flow->key.port[0];
 	} else if (ct6_proto_has_ports(proto)) {
 		pkt->has_ports = true;

@@ -75,11 +75,13 @@ struct ct6_first {
  * @packets: accepted packets by direction
  * @bytes: and their bytes
  * @start: nanoseconds since 1970 at the first packet; never changes
- * @lock: protects @state, @proto and @tcp; readers that look at one field
- *	take none
+ * @lock: protects @state, @proto, @tcp, @sctp and @dccp; readers that look at
+ *	one field take none
  * @mark: mark of the flow
  * @tcp: by direction, of TCP
- * @rcu: for the end, in the place of @tcp: who holds @lock and finds
+ * @sctp: of SCTP
+ * @dccp: by direction, of DCCP
+ * @rcu: for the end, in the place of these: who holds @lock and finds
  *	CT6_FLOW_DEAD leaves it alone
  * @filtering: enum ct6_filtering, as the rules have it
  * @helper: enum ct6_helper, as the rules have it
@@ -111,9 +113,11 @@ struct ct6_flow {
 
 	union {
 		struct ct6_tcp_peer	tcp[2];
+		struct ct6_sctp_tags	sctp;
+		struct ct6_dccp_peer	dccp[2];
 		struct rcu_head		rcu;
 	};
-	spinlock_t		lock;	/* protects state, proto, tcp */
+	spinlock_t		lock;	/* protects state, proto, the union */
 	u8			filtering;
 	u8			helper;
 	struct ct6_first	first;

@@ -8,13 +8,16 @@
 #include <linux/netdevice.h>
 #include <net/ipv6.h>
 
+#include "checksum.h"
 #include "delayed.h"
 #include "essentials.h"
 #include "expect.h"
 #include "expr.h"
 #include "flow.h"
+#include "helper.h"
 #include "icmpv6_error.h"
 #include "judge.h"
+#include "mobility.h"
 #include "net.h"
 #include "netlink.h"
 #include "proto.h"
@@ -40,6 +43,26 @@ struct ct6_track {
 	struct ct6_flow		*old;
 };
 
+/*
+ * A flow ends where its packets' route ends; but that of a mobile node ends
+ * at its care-of address, with the home address beside it.
+ */
+static const struct in6_addr *ct6_judge_end(const struct ct6_packet *pkt)
+{
+	if (unlikely(pkt->detour) && pkt->detour->final_home)
+		return pkt->daddr;
+	return ct6_packet_dst(pkt);
+}
+
+static void ct6_judge_homes(const struct ct6_detour *detour,
+			    struct ct6_key *key)
+{
+	if (detour->has_home)
+		ct6_key_home(key, &detour->home);
+	if (detour->final_home)
+		ct6_key_home(key, &detour->final);
+}
+
 /**
  * ct6_judge_key() - the key of a packet
  * @pkt: packet, as far as it was read
@@ -54,10 +77,12 @@ bool ct6_judge_key(const struct ct6_packet *pkt, struct ct6_key *key,
 {
 	const struct net_device *dev = pkt->in ?: pkt->out;
 	__be16 sport = 0, dport = 0;
+	u8 request = 0;
 
 	if (pkt->l4proto == IPPROTO_ICMPV6) {
-		if (!pkt->has_icmp || (pkt->icmp_type != ICMPV6_ECHO_REQUEST &&
-				       pkt->icmp_type != ICMPV6_ECHO_REPLY))
+		request = pkt->has_icmp ? ct6_icmpv6_request(pkt->icmp_type) :
+					  0;
+		if (!request)
 			return false;
 		sport = pkt->icmp_id;
 		dport = pkt->icmp_id;
@@ -65,11 +90,16 @@ bool ct6_judge_key(const struct ct6_packet *pkt, struct ct6_key *key,
 		sport = pkt->sport;
 		dport = pkt->dport;
 	}
-	*src = ct6_key_make(key, pkt->l4proto, pkt->saddr, pkt->daddr,
-			    sport, dport, dev ? dev->ifindex : 0);
-	if (pkt->l4proto == IPPROTO_ICMPV6)
-		ct6_key_query(key, pkt->icmp_type == ICMPV6_ECHO_REQUEST ?
-				   *src : !*src);
+	*src = ct6_key_make(key, pkt->l4proto, pkt->saddr,
+			    ct6_judge_end(pkt), sport, dport,
+			    dev ? dev->ifindex : 0);
+	if (unlikely(pkt->detour))
+		ct6_judge_homes(pkt->detour, key);
+	if (pkt->l4proto == IPPROTO_GRE)
+		ct6_key_gre(key, pkt->gre.kind, pkt->gre.key);
+	if (request)
+		ct6_key_query(key, request, pkt->icmp_type == request ?
+			      *src : !*src);
 	return true;
 }
 
@@ -83,8 +113,8 @@ static enum ct6_dir ct6_judge_dir(const struct ct6_packet *pkt,
 				  unsigned int src)
 {
 	if (flow->key.query)
-		return pkt->icmp_type == ICMPV6_ECHO_REPLY ? CT6_DIR_REPLY :
-							     CT6_DIR_ORIG;
+		return pkt->icmp_type == ct6_icmpv6_request(pkt->icmp_type) ?
+		       CT6_DIR_ORIG : CT6_DIR_REPLY;
 	return src == flow->orig ? CT6_DIR_ORIG : CT6_DIR_REPLY;
 }
 
@@ -149,6 +179,12 @@ static bool ct6_rejudge(const struct ct6_net *cn, const struct ct6_ruleset *rs,
 	return true;
 }
 
+static bool ct6_judge_helped(const struct ct6_flow *flow)
+{
+	return READ_ONCE(flow->helper) &&
+	       !ct6_flow_test(flow, CT6_FLOW_STATUS_DENIED);
+}
+
 /*
  * After a change of the ruleset a flow earns its state again: the new rules
  * judge its first packet. Two CPUs may do so at once and come to the same.
@@ -166,6 +202,8 @@ static void ct6_revalidate_now(struct ct6_net *cn, const struct ct6_ruleset *rs,
 		ct6_nl_flow_event(cn, flow, CT6_CMD_FLOW_DEL_NTF,
 				  CT6_DESTROY_REASON_DENIED);
 	}
+	if (!ct6_judge_helped(flow))
+		ct6_helper_forget(cn, flow);
 	ct6_flow_cache(flow, CT6_DIR_ORIG, rs->generation, CT6_CACHED_NONE);
 	ct6_flow_cache(flow, CT6_DIR_REPLY, rs->generation, CT6_CACHED_NONE);
 }
@@ -180,6 +218,38 @@ static void ct6_revalidate(struct ct6_net *cn, const struct ct6_ruleset *rs,
 		ct6_revalidate_now(cn, rs, flow);
 }
 
+/*
+ * What a helper expects holds as long as the flow that announced it, and the
+ * rules want that one helped.
+ */
+static u8 ct6_judge_expected(struct ct6_net *cn, const struct ct6_ruleset *rs,
+			     struct ct6_packet *pkt)
+{
+	u8 state = ct6_expect_classify(cn, rs, pkt);
+	struct ct6_flow *master;
+
+	if (!pkt->expect || pkt->expect->kind != CT6_EXPECT_HELPER)
+		return state;
+	master = ct6_table_find(&cn->table, pkt->expect->master);
+	if (master && rs)
+		ct6_revalidate(cn, rs, master, CT6_DIR_ORIG);
+	if (master && ct6_judge_helped(master))
+		return state;
+	pkt->expect = NULL;
+	return CT6_CT_STATE_NEW;
+}
+
+/* What this host sends it has summed itself, or leaves to the network card. */
+static bool ct6_judge_checksum(const struct ct6_net *cn,
+			       struct ct6_packet *pkt)
+{
+	if (pkt->hook == CT6_HOOK_OUTPUT || !READ_ONCE(cn->config.checksum) ||
+	    ct6_checksum_right(pkt))
+		return true;
+	pkt->invalid = CT6_STAT_INVALID_CHECKSUM;
+	return false;
+}
+
 static u8 ct6_judge_tracked(struct ct6_net *cn, const struct ct6_ruleset *rs,
 			    struct ct6_packet *pkt, struct ct6_track *track)
 {
@@ -191,6 +261,8 @@ static u8 ct6_judge_tracked(struct ct6_net *cn, const struct ct6_ruleset *rs,
 		pkt->invalid = CT6_STAT_INVALID_ADDRESS;
 		return CT6_CT_STATE_INVALID;
 	}
+	if (!ct6_judge_checksum(cn, pkt))
+		return CT6_CT_STATE_INVALID;
 	ct6_judge_key(pkt, &track->key, &track->src);
 	track->proto = ct6_proto_get(pkt->l4proto);
 	flow = ct6_table_find(&cn->table, &track->key);
@@ -210,8 +282,9 @@ static u8 ct6_judge_tracked(struct ct6_net *cn, const struct ct6_ruleset *rs,
 	state = track->proto->classify(cn, pkt);
 	if (flow && !pkt->flow)
 		track->old = flow;
-	if (state == CT6_CT_STATE_NEW && !flow)
-		state = ct6_expect_classify(cn, rs, pkt);
+	if (state == CT6_CT_STATE_NEW && !pkt->flow)
+		state = ct6_mobility_related(cn, pkt) ? CT6_CT_STATE_RELATED :
+			ct6_judge_expected(cn, rs, pkt);
 	/* answers to a multicast request make no flow */
 	if (state == CT6_CT_STATE_ESTABLISHED && !pkt->flow)
 		track->proto = NULL;
@@ -222,9 +295,13 @@ static u8 ct6_judge_tracked(struct ct6_net *cn, const struct ct6_ruleset *rs,
 static u8 ct6_judge_error(struct ct6_net *cn, const struct ct6_ruleset *rs,
 			  struct ct6_packet *pkt)
 {
-	u8 state = ct6_icmpv6_error(cn, pkt);
-	struct ct6_flow *flow = pkt->flow;
+	struct ct6_flow *flow;
+	u8 state;
 
+	if (!ct6_judge_checksum(cn, pkt))
+		return CT6_CT_STATE_INVALID;
+	state = ct6_icmpv6_error(cn, pkt);
+	flow = pkt->flow;
 	if (!flow)
 		return state;
 	if (rs)
@@ -245,8 +322,7 @@ static u8 ct6_classify(struct ct6_net *cn, const struct ct6_ruleset *rs,
 		return CT6_CT_STATE_RELATED;
 	if (unlikely(pkt->invalid))
 		return CT6_CT_STATE_INVALID;
-	if (!pkt->has_icmp || pkt->icmp_type == ICMPV6_ECHO_REQUEST ||
-	    pkt->icmp_type == ICMPV6_ECHO_REPLY)
+	if (!pkt->has_icmp || ct6_icmpv6_request(pkt->icmp_type))
 		return ct6_judge_tracked(cn, rs, pkt, track);
 	if (pkt->icmp_type >= ICMPV6_ECHO_REQUEST)
 		return ct6_link_message(pkt);
@@ -384,6 +460,7 @@ static bool ct6_begin_insert(struct ct6_net *cn, struct ct6_packet *pkt,
 	for (i = 0; i < CT6_INSERT_TRIES; i++) {
 		twin = ct6_table_insert(&cn->table, flow);
 		if (!twin) {
+			pkt->flow = flow;
 			ct6_stat_inc(cn->stats, CT6_STAT_CREATED);
 			ct6_peak(cn);
 			ct6_nl_flow_event(cn, flow, CT6_CMD_FLOW_NEW_NTF,
@@ -459,11 +536,13 @@ static bool ct6_accepted(struct ct6_net *cn, const struct ct6_ruleset *rs,
 		ct6_expect_request(cn, pkt);
 	if (pkt->flow) {
 		ct6_commit(cn, pkt, track->proto, pkt->flow, false);
-		return true;
+	} else {
+		if (!ct6_begin(cn, rs, pkt, track))
+			return false;
+		ct6_began(cn, pkt, track);
 	}
-	if (!ct6_begin(cn, rs, pkt, track))
-		return false;
-	ct6_began(cn, pkt, track);
+	if (unlikely(READ_ONCE(pkt->flow->helper)))
+		ct6_helper_read(cn, pkt, pkt->flow);
 	return true;
 }
 
@@ -494,10 +573,11 @@ unsigned int ct6_judge(struct ct6_net *cn, struct sk_buff *skb,
 {
 	const struct ct6_ruleset *rs = rcu_dereference(cn->ruleset);
 	struct ct6_track track = {};
+	struct ct6_detour detour;
 	struct ct6_packet pkt;
 	bool accept = true;
 
-	ct6_packet_read(&pkt, skb, state);
+	ct6_packet_read(&pkt, &detour, skb, state);
 	pkt.ct_state = ct6_classify(cn, rs, &pkt, &track);
 	ct6_judge_count(cn, &pkt);
 	if (rs)

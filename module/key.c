@@ -10,9 +10,18 @@
 
 static hsiphash_key_t ct6_key_secret __ro_after_init;
 
-static bool ct6_key_scoped(const struct in6_addr *addr)
+static bool ct6_addr_scoped(const struct in6_addr *addr)
 {
 	return ipv6_addr_type(addr) & IPV6_ADDR_LINKLOCAL;
+}
+
+/**
+ * ct6_key_scoped() - is the scope of a key an interface?
+ * @key: key
+ */
+bool ct6_key_scoped(const struct ct6_key *key)
+{
+	return ct6_addr_scoped(&key->addr[0]) || ct6_addr_scoped(&key->addr[1]);
 }
 
 /**
@@ -48,19 +57,52 @@ unsigned int ct6_key_make(struct ct6_key *key, u8 l4proto,
 	key->port[!src] = dport;
 	key->l4proto = l4proto;
 	key->query = 0;
-	key->pad = 0;
-	key->scope = ct6_key_scoped(saddr) || ct6_key_scoped(daddr) ?
+	key->request = 0;
+	key->gre = CT6_KEY_GRE_PLAIN;
+	key->scope = ct6_addr_scoped(saddr) || ct6_addr_scoped(daddr) ?
 		     ifindex : 0;
 	return src;
 }
 
 /**
+ * ct6_key_home() - tell the flows of one home address from those of another
+ * @key: of a packet whose source or destination is a care-of address
+ * @home: home address of either end
+ *
+ * Who does not know the secret cannot make two homes look alike.
+ */
+void ct6_key_home(struct ct6_key *key, const struct in6_addr *home)
+{
+	key->scope ^= hsiphash(home, sizeof(*home), &ct6_key_secret);
+}
+
+/**
+ * ct6_key_gre() - tell the tunnels between two hosts apart
+ * @key: of a GRE packet
+ * @kind: what tells them apart
+ * @value: key of its header
+ *
+ * Both ends of a tunnel with a key use the same (RFC 2890, 2.1), so it goes
+ * into the key of either direction as it is. The calls of PPTP have another
+ * identifier in each direction (RFC 2637, 4.1), and which two belong together
+ * is not to be seen here: one flow carries all calls of two hosts.
+ */
+void ct6_key_gre(struct ct6_key *key, enum ct6_key_gre kind, __be32 value)
+{
+	key->gre = kind;
+	if (kind == CT6_KEY_GRE_KEY)
+		memcpy(key->port, &value, sizeof(key->port));
+}
+
+/**
  * ct6_key_query() - tell the queries of one side from those of the other
  * @key: of an ICMPv6 query or its answer
+ * @request: type of the query
  * @asker: index of the endpoint that asks
  */
-void ct6_key_query(struct ct6_key *key, unsigned int asker)
+void ct6_key_query(struct ct6_key *key, u8 request, unsigned int asker)
 {
+	key->request = request;
 	/* a host that asks itself is its own both ends */
 	if (ipv6_addr_equal(&key->addr[0], &key->addr[1]))
 		asker = 0;

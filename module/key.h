@@ -12,6 +12,13 @@
 
 struct ct6_packet;
 
+/* What tells the GRE of two hosts apart. */
+enum ct6_key_gre {
+	CT6_KEY_GRE_PLAIN,	/* version 0 without a key; what is not GRE */
+	CT6_KEY_GRE_KEY,	/* version 0 with a key: its halves are the ports */
+	CT6_KEY_GRE_PPTP,	/* version 1 */
+};
+
 /**
  * struct ct6_key - the two endpoints of a flow
  * @addr: addresses, the endpoint that sorts lower first
@@ -19,9 +26,12 @@ struct ct6_packet;
  * @l4proto: protocol
  * @query: of an ICMPv6 query, 1 + index of the endpoint that asks: both
  *	sides may ask each other with the same identifier
- * @pad: zero; compared and hashed
+ * @request: of an ICMPv6 query, its type
+ * @gre: of GRE, enum ct6_key_gre
  * @scope: interface index when an address is link-local, else 0: the same
- *	address on another link is another endpoint (RFC 4007)
+ *	address on another link is another endpoint (RFC 4007). Where ends
+ *	have home addresses, a hash of these is added: a mobile node's flows
+ *	are told apart by home and care-of address (RFC 6092 REC-27)
  *
  * Compared and hashed as words, so every byte is set.
  */
@@ -30,7 +40,8 @@ struct ct6_key {
 	__be16		port[2];
 	u8		l4proto;
 	u8		query;
-	u16		pad;
+	u8		request;
+	u8		gre;
 	u32		scope;
 };
 
@@ -62,7 +73,10 @@ unsigned int ct6_key_make(struct ct6_key *key, u8 l4proto,
 			  const struct in6_addr *saddr,
 			  const struct in6_addr *daddr,
 			  __be16 sport, __be16 dport, u32 ifindex);
-void ct6_key_query(struct ct6_key *key, unsigned int asker);
+bool ct6_key_scoped(const struct ct6_key *key);
+void ct6_key_home(struct ct6_key *key, const struct in6_addr *home);
+void ct6_key_gre(struct ct6_key *key, enum ct6_key_gre kind, __be32 value);
+void ct6_key_query(struct ct6_key *key, u8 request, unsigned int asker);
 u32 ct6_key_hash(const struct ct6_key *key, u32 seed);
 void ct6_key_init(void);
 

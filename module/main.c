@@ -6,6 +6,7 @@
 #include <linux/module.h>
 
 #include "flow.h"
+#include "helper.h"
 #include "key.h"
 #include "net.h"
 #include "netlink.h"
@@ -18,9 +19,12 @@ static int __init ct6_init(void)
 	err = ct6_flow_init();
 	if (err)
 		return err;
-	err = ct6_net_init();
+	err = ct6_helper_init();
 	if (err)
 		goto err_flow;
+	err = ct6_net_init();
+	if (err)
+		goto err_helper;
 	err = ct6_nl_init();
 	if (err)
 		goto err_net;
@@ -28,6 +32,8 @@ static int __init ct6_init(void)
 
 err_net:
 	ct6_net_exit();
+err_helper:
+	ct6_helper_exit();
 err_flow:
 	ct6_flow_exit();
 	return err;
@@ -37,6 +43,7 @@ static void __exit ct6_exit(void)
 {
 	ct6_nl_exit();
 	ct6_net_exit();
+	ct6_helper_exit();
 	ct6_flow_exit();
 }
 

@@ -11,6 +11,7 @@
 #include "delayed.h"
 #include "expect.h"
 #include "expire.h"
+#include "helper.h"
 #include "hooks.h"
 #include "net.h"
 #include "netlink.h"
@@ -97,12 +98,17 @@ static int ct6_net_tables(struct ct6_net *cn)
 	err = ct6_expect_table_init(cn);
 	if (err)
 		goto err_table;
-	err = ct6_delayed_start(cn);
+	err = ct6_helper_table_init(cn);
 	if (err)
 		goto err_expects;
+	err = ct6_delayed_start(cn);
+	if (err)
+		goto err_helpers;
 	ct6_expire_start(cn);
 	return 0;
 
+err_helpers:
+	ct6_helper_table_destroy(cn);
 err_expects:
 	ct6_expect_table_destroy(cn);
 err_table:
@@ -115,6 +121,7 @@ static void ct6_net_tables_end(struct ct6_net *cn)
 {
 	ct6_expire_stop(cn);
 	ct6_delayed_stop(cn);
+	ct6_helper_table_destroy(cn);
 	ct6_expect_table_destroy(cn);
 	ct6_table_destroy(&cn->table);
 }

@@ -31,6 +31,7 @@ struct ct6_ruleset;
  * @active: hooks are registered and the table exists; under @lock
  * @table: flows; exists while @active
  * @expects: expectations; exists while @active
+ * @helpers: what helpers remember of flows; exists while @active
  * @delayed: rejects that are due; exists while @active
  * @dumps: open dumps of @table; under @lock
  * @peak: most flows that lived at one time
@@ -55,6 +56,7 @@ struct ct6_net {
 	bool				active;
 	struct rhashtable		table;
 	struct rhashtable		expects;
+	struct rhashtable		helpers;
 	struct ct6_delayed_queue	delayed;
 	struct list_head		dumps;
 	u32				peak;

@@ -62,11 +62,11 @@ static int ct6_nl_flow_put_key(struct sk_buff *msg,
 	    nla_put_in6_addr(msg, CT6_A_FLOW_DADDR,
 			     ct6_flow_src(flow, CT6_DIR_REPLY)))
 		return -EMSGSIZE;
-	if (flow->key.scope &&
+	if (ct6_key_scoped(&flow->key) &&
 	    nla_put_u32(msg, CT6_A_FLOW_SCOPE, flow->key.scope))
 		return -EMSGSIZE;
 	if (flow->key.query &&
-	    (nla_put_u8(msg, CT6_A_FLOW_ICMP_TYPE, READ_ONCE(flow->proto)) ||
+	    (nla_put_u8(msg, CT6_A_FLOW_ICMP_TYPE, flow->key.request) ||
 	     nla_put_be16(msg, CT6_A_FLOW_ICMP_ID, flow->key.port[0])))
 		return -EMSGSIZE;
 	if (ct6_proto_has_ports(l4proto) &&
@@ -218,11 +218,12 @@ static int ct6_nl_flow_key(struct genl_info *info, struct ct6_key *key)
 		scope = nla_get_u32(attrs[CT6_A_FLOW_SCOPE]);
 	src = ct6_key_make(key, l4proto, &saddr, &daddr, sport, dport, scope);
 	if (l4proto == IPPROTO_ICMPV6) {
-		bool reply = attrs[CT6_A_FLOW_ICMP_TYPE] &&
-			     nla_get_u8(attrs[CT6_A_FLOW_ICMP_TYPE]) ==
-			     ICMPV6_ECHO_REPLY;
+		u8 type = ICMPV6_ECHO_REQUEST, request;
 
-		ct6_key_query(key, reply ? !src : src);
+		if (attrs[CT6_A_FLOW_ICMP_TYPE])
+			type = nla_get_u8(attrs[CT6_A_FLOW_ICMP_TYPE]);
+		request = ct6_icmpv6_request(type);
+		ct6_key_query(key, request, type == request ? src : !src);
 	}
 	return 0;
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Reads a packet: one bounded walk over the extension headers, then the few
+ * Reads a packet: the extension headers (header.c), then the few
  * bytes of the upper layer that tracking and rules ask for.
  *
  * Nothing here changes the skb or allocates; what is not in the linear part
@@ -9,142 +9,18 @@
 #include <linux/icmpv6.h>
 #include <linux/ipv6.h>
 #include <linux/netfilter_ipv6.h>
+#include <linux/sctp.h>
 #include <linux/tcp.h>
 #include <linux/udp.h>
+#include <net/gre.h>
 #include <net/ipv6.h>
 
 #include <uapi/linux/ct6.h>
 
+#include "key.h"
+
 #include "packet.h"
-
-/* RFC 9288, 7045: routing types 0 and 1 are deprecated and dropped. */
-static int ct6_packet_routing(const struct sk_buff *skb, u32 offset)
-{
-	struct ipv6_rt_hdr buf;
-	const struct ipv6_rt_hdr *rt;
-
-	rt = skb_header_pointer(skb, offset, sizeof(buf), &buf);
-	if (!rt)
-		return CT6_STAT_INVALID_TRUNCATED;
-	if (rt->type == IPV6_SRCRT_TYPE_0 || rt->type == 1)
-		return CT6_STAT_INVALID_HEADER;
-	return 0;
-}
-
-/*
- * What the defragmenter hands on is whole and has no fragment header; one
- * that is still there is harmless only in an atomic fragment (RFC 6946).
- */
-static int ct6_packet_fragment(const struct sk_buff *skb, u32 offset)
-{
-	struct frag_hdr buf;
-	const struct frag_hdr *frag;
-
-	frag = skb_header_pointer(skb, offset, sizeof(buf), &buf);
-	if (!frag)
-		return CT6_STAT_INVALID_TRUNCATED;
-	if (frag->frag_off & htons(IP6_OFFSET | IP6_MF))
-		return CT6_STAT_INVALID_FRAGMENT;
-	return 0;
-}
-
-static u16 ct6_packet_exthdr(u8 nexthdr)
-{
-	switch (nexthdr) {
-	case NEXTHDR_HOP:
-		return CT6_EXTHDR_HBH;
-	case NEXTHDR_DEST:
-		return CT6_EXTHDR_DST;
-	case NEXTHDR_ROUTING:
-		return CT6_EXTHDR_RT;
-	case NEXTHDR_FRAGMENT:
-		return CT6_EXTHDR_FRAG;
-	case NEXTHDR_AUTH:
-		return CT6_EXTHDR_AH;
-	default:
-		return 0;
-	}
-}
-
-/* Headers that end the walk, and have a bit all the same. */
-static u16 ct6_packet_lasthdr(u8 nexthdr)
-{
-	switch (nexthdr) {
-	case NEXTHDR_ESP:
-		return CT6_EXTHDR_ESP;
-	case NEXTHDR_MOBILITY:
-		return CT6_EXTHDR_MH;
-	case 139:
-		return CT6_EXTHDR_HIP;
-	case 140:
-		return CT6_EXTHDR_SHIM6;
-	case NEXTHDR_NONE:
-		return CT6_EXTHDR_NONE;
-	default:
-		return 0;
-	}
-}
-
-/**
- * ct6_packet_walk() - find the upper layer behind the extension headers
- * @skb: packet
- * @offset: in: offset of the first header behind a fixed header; out: of
- *	the upper layer
- * @nexthdr: in: next header of that fixed header; out: the upper layer
- * @exthdrs: out: bits of the headers seen
- *
- * The walk follows CT6_EXTHDR_MAX headers and never reads behind the
- * packet's end. Hop-by-hop options may only come first (RFC 8200, 4.1).
- *
- * Context: any.
- * Return: 0, or the CT6_STAT_INVALID_* that says what is wrong.
- */
-int ct6_packet_walk(const struct sk_buff *skb, u32 *offset, u8 *nexthdr,
-		    u16 *exthdrs)
-{
-	u32 off = *offset;
-	u8 next = *nexthdr;
-	int i, err;
-
-	*exthdrs = 0;
-	for (i = 0; i <= CT6_EXTHDR_MAX; i++) {
-		u16 bit = ct6_packet_exthdr(next);
-		struct ipv6_opt_hdr buf;
-		const struct ipv6_opt_hdr *hdr;
-		u32 len;
-
-		if (!bit) {
-			*exthdrs |= ct6_packet_lasthdr(next);
-			*offset = off;
-			*nexthdr = next;
-			return 0;
-		}
-		if (bit == CT6_EXTHDR_HBH && i)
-			return CT6_STAT_INVALID_HEADER;
-
-		hdr = skb_header_pointer(skb, off, sizeof(buf), &buf);
-		if (!hdr)
-			return CT6_STAT_INVALID_TRUNCATED;
-		len = ipv6_optlen(hdr);
-		err = 0;
-		if (bit == CT6_EXTHDR_RT) {
-			err = ct6_packet_routing(skb, off);
-		} else if (bit == CT6_EXTHDR_FRAG) {
-			err = ct6_packet_fragment(skb, off);
-			len = sizeof(struct frag_hdr);
-		} else if (bit == CT6_EXTHDR_AH) {
-			len = ipv6_authlen(hdr);
-		}
-		if (err)
-			return err;
-		if (len > skb->len - off)
-			return CT6_STAT_INVALID_TRUNCATED;
-		*exthdrs |= bit;
-		next = hdr->nexthdr;
-		off += len;
-	}
-	return CT6_STAT_INVALID_CHAIN;
-}
+#include "proto.h"
 
 static int ct6_packet_tcp(struct ct6_packet *pkt)
 {
@@ -183,28 +59,237 @@ static int ct6_packet_udp(struct ct6_packet *pkt)
 	pkt->sport = uh->source;
 	pkt->dport = uh->dest;
 	pkt->has_ports = true;
-	/* 0 is a jumbogram's (RFC 2675), or UDP-Lite's whole coverage */
+	/* 0 is a jumbogram's (RFC 2675). Of UDP-Lite it is how much the
+	 * checksum covers: 0 is all, and the header always (RFC 3828, 3.1)
+	 */
 	len = ntohs(uh->len);
 	if (!len)
 		return 0;
-	if (pkt->l4proto == IPPROTO_UDP && len < sizeof(*uh))
+	if (len < sizeof(*uh))
 		return CT6_STAT_INVALID_PROTO;
 	if (len > pkt->skb->len - pkt->l4off)
 		return CT6_STAT_INVALID_TRUNCATED;
 	return 0;
 }
 
-static int ct6_packet_ports(struct ct6_packet *pkt)
+static u16 ct6_packet_chunk_bit(u8 type)
 {
-	__be16 buf[2];
-	const __be16 *ports;
+	switch (type) {
+	case SCTP_CID_DATA:
+	case SCTP_CID_I_DATA:
+		return CT6_SCTP_DATA;
+	case SCTP_CID_INIT:
+		return CT6_SCTP_INIT;
+	case SCTP_CID_INIT_ACK:
+		return CT6_SCTP_INIT_ACK;
+	case SCTP_CID_HEARTBEAT:
+		return CT6_SCTP_HEARTBEAT;
+	case SCTP_CID_HEARTBEAT_ACK:
+		return CT6_SCTP_HEARTBEAT_ACK;
+	case SCTP_CID_ABORT:
+		return CT6_SCTP_ABORT;
+	case SCTP_CID_SHUTDOWN:
+		return CT6_SCTP_SHUTDOWN;
+	case SCTP_CID_SHUTDOWN_ACK:
+		return CT6_SCTP_SHUTDOWN_ACK;
+	case SCTP_CID_COOKIE_ECHO:
+		return CT6_SCTP_COOKIE_ECHO;
+	case SCTP_CID_COOKIE_ACK:
+		return CT6_SCTP_COOKIE_ACK;
+	case SCTP_CID_SHUTDOWN_COMPLETE:
+		return CT6_SCTP_SHUTDOWN_COMPLETE;
+	default:
+		return 0;
+	}
+}
 
-	ports = skb_header_pointer(pkt->skb, pkt->l4off, sizeof(buf), buf);
-	if (!ports)
+/* INIT and INIT ACK name a tag, which is never 0 (RFC 9260, 3.3.2). */
+static int ct6_packet_init_tag(struct ct6_packet *pkt, u32 offset, u32 len)
+{
+	struct sctp_inithdr buf;
+	const struct sctp_inithdr *init;
+
+	if (len < sizeof(struct sctp_chunkhdr) + sizeof(*init))
+		return CT6_STAT_INVALID_SCTP;
+	init = skb_header_pointer(pkt->skb,
+				  offset + sizeof(struct sctp_chunkhdr),
+				  sizeof(buf), &buf);
+	if (!init || !init->init_tag)
+		return CT6_STAT_INVALID_SCTP;
+	pkt->sctp.itag = ntohl(init->init_tag);
+	return 0;
+}
+
+/* Return: 0 with the chunk's length in @len, or a reason. */
+static int ct6_packet_chunk(struct ct6_packet *pkt, u32 offset, u32 *len)
+{
+	struct sctp_chunkhdr buf;
+	const struct sctp_chunkhdr *ch;
+	u16 bit;
+
+	ch = skb_header_pointer(pkt->skb, offset, sizeof(buf), &buf);
+	if (!ch)
+		return CT6_STAT_INVALID_SCTP;
+	*len = ntohs(ch->length);
+	if (*len < sizeof(*ch) || *len > pkt->skb->len - offset)
+		return CT6_STAT_INVALID_SCTP;
+	bit = ct6_packet_chunk_bit(ch->type);
+	pkt->sctp.chunks |= bit;
+	if (bit & (CT6_SCTP_ABORT | CT6_SCTP_SHUTDOWN_COMPLETE))
+		pkt->sctp.reflected = ch->flags & SCTP_CHUNK_FLAG_T;
+	if (bit & (CT6_SCTP_INIT | CT6_SCTP_INIT_ACK))
+		return ct6_packet_init_tag(pkt, offset, *len);
+	return 0;
+}
+
+/*
+ * All chunks, up to a bound: what ends the walk in a packet full of small
+ * DATA is behind the DATA, where nothing else belongs (RFC 9260, 6.10).
+ */
+static int ct6_packet_chunks(struct ct6_packet *pkt, u32 offset)
+{
+	const u16 alone = CT6_SCTP_INIT | CT6_SCTP_INIT_ACK |
+			  CT6_SCTP_SHUTDOWN_COMPLETE;
+	u32 len;
+	int i, err;
+
+	for (i = 0; i < CT6_SCTP_CHUNKS_MAX; i++) {
+		err = ct6_packet_chunk(pkt, offset, &len);
+		if (err)
+			return err;
+		offset += round_up(len, 4);
+		if (offset >= pkt->skb->len)
+			break;
+	}
+	if (i == CT6_SCTP_CHUNKS_MAX && !(pkt->sctp.chunks & CT6_SCTP_DATA))
+		return CT6_STAT_INVALID_SCTP;
+	if (i && pkt->sctp.chunks & alone)
+		return CT6_STAT_INVALID_SCTP;
+	return 0;
+}
+
+static int ct6_packet_sctp(struct ct6_packet *pkt)
+{
+	struct sctphdr buf;
+	const struct sctphdr *sh;
+	int err;
+
+	sh = skb_header_pointer(pkt->skb, pkt->l4off, sizeof(buf), &buf);
+	if (!sh)
 		return CT6_STAT_INVALID_TRUNCATED;
-	pkt->sport = ports[0];
-	pkt->dport = ports[1];
+	pkt->sport = sh->source;
+	pkt->dport = sh->dest;
 	pkt->has_ports = true;
+	pkt->sctp.vtag = ntohl(sh->vtag);
+	err = ct6_packet_chunks(pkt, pkt->l4off + sizeof(*sh));
+	if (err)
+		return err;
+	/* port 0 is none (RFC 9260, 3.1), and only an INIT has no tag */
+	if (!sh->source || !sh->dest ||
+	    !pkt->sctp.vtag != !!(pkt->sctp.chunks & CT6_SCTP_INIT))
+		return CT6_STAT_INVALID_SCTP;
+	return 0;
+}
+
+/* Header and checksum coverage lie within the packet (RFC 4340, 8.5, 9.2.1). */
+static int ct6_packet_dccp(struct ct6_packet *pkt)
+{
+	u32 len = pkt->skb->len - pkt->l4off;
+	u8 buf[12], covered;
+	const u8 *header;
+
+	header = skb_header_pointer(pkt->skb, pkt->l4off, sizeof(buf), buf);
+	if (!header)
+		return CT6_STAT_INVALID_TRUNCATED;
+	memcpy(&pkt->sport, header, sizeof(pkt->sport));
+	memcpy(&pkt->dport, header + 2, sizeof(pkt->dport));
+	pkt->has_ports = true;
+	covered = header[5] & 15;
+	if (header[4] * 4 > len)
+		return CT6_STAT_INVALID_TRUNCATED;
+	if (covered && (covered - 1) * 4 > len - header[4] * 4)
+		return CT6_STAT_INVALID_DCCP;
+	return ct6_dccp_read(pkt->skb, pkt->l4off, &pkt->dccp);
+}
+
+/**
+ * ct6_packet_gre() - read a GRE header
+ * @pkt: packet, or one that an error quotes; @l4off is known
+ *
+ * Version 0 is RFC 2784 with the key and sequence number of RFC 2890; what
+ * that leaves of the bits 1 to 5 of RFC 1701 discards the packet. Version 1
+ * is that of PPTP (RFC 2637), always with a key.
+ *
+ * Context: any.
+ * Return: 0, or the CT6_STAT_INVALID_* that says what is wrong.
+ */
+int ct6_packet_gre(struct ct6_packet *pkt)
+{
+	u32 len = pkt->skb->len - pkt->l4off;
+	struct gre_base_hdr buf;
+	const struct gre_base_hdr *gh;
+	const __be32 *key;
+
+	gh = skb_header_pointer(pkt->skb, pkt->l4off, sizeof(buf), &buf);
+	if (!gh)
+		return CT6_STAT_INVALID_TRUNCATED;
+	pkt->gre.size = sizeof(*gh);
+	if (gh->flags & GRE_CSUM)
+		pkt->gre.size += 4;
+	if (gh->flags & GRE_KEY) {
+		key = skb_header_pointer(pkt->skb,
+					 pkt->l4off + pkt->gre.size,
+					 sizeof(*key), &pkt->gre.key);
+		if (!key)
+			return CT6_STAT_INVALID_TRUNCATED;
+		pkt->gre.key = *key;
+		pkt->gre.kind = CT6_KEY_GRE_KEY;
+		pkt->gre.size += 4;
+	}
+	if (gh->flags & GRE_SEQ)
+		pkt->gre.size += 4;
+	switch (gh->flags & GRE_VERSION) {
+	case GRE_VERSION_0:
+		if (gh->flags & (GRE_ROUTING | GRE_STRICT | htons(0x0400)))
+			return CT6_STAT_INVALID_PROTO;
+		break;
+	case GRE_VERSION_1:
+		if ((gh->flags & (GRE_CSUM | GRE_ROUTING | GRE_KEY |
+				  GRE_STRICT)) != GRE_KEY ||
+		    gh->protocol != GRE_PROTO_PPP)
+			return CT6_STAT_INVALID_PROTO;
+		pkt->gre.kind = CT6_KEY_GRE_PPTP;
+		if (gh->flags & GRE_ACK)
+			pkt->gre.size += 4;
+		break;
+	default:
+		return CT6_STAT_INVALID_PROTO;
+	}
+	return pkt->gre.size > len ? CT6_STAT_INVALID_TRUNCATED : 0;
+}
+
+/* An index of 0 is never sent (RFC 4303, 2.1). */
+static int ct6_packet_esp(struct ct6_packet *pkt)
+{
+	__be32 buf[2];
+	const __be32 *esp;
+
+	esp = skb_header_pointer(pkt->skb, pkt->l4off, sizeof(buf), buf);
+	if (!esp)
+		return CT6_STAT_INVALID_TRUNCATED;
+	return esp[0] ? 0 : CT6_STAT_INVALID_PROTO;
+}
+
+/* RFC 4620, 4: the nonce ties a reply to its query. */
+static int ct6_packet_nonce(struct ct6_packet *pkt)
+{
+	__be16 buf[4];
+	const __be16 *nonce;
+
+	nonce = skb_header_pointer(pkt->skb, pkt->l4off + 8, sizeof(buf), buf);
+	if (!nonce)
+		return CT6_STAT_INVALID_TRUNCATED;
+	pkt->icmp_id = nonce[0] ^ nonce[1] ^ nonce[2] ^ nonce[3];
 	return 0;
 }
 
@@ -223,6 +308,8 @@ static int ct6_packet_icmpv6(struct ct6_packet *pkt)
 	pkt->icmp_code = ih->icmp6_code;
 	pkt->icmp_id = ih->icmp6_identifier;
 	pkt->has_icmp = true;
+	if (ct6_icmpv6_request(ih->icmp6_type) == CT6_ICMPV6_NI_QUERY)
+		return ct6_packet_nonce(pkt);
 	return 0;
 }
 
@@ -235,8 +322,13 @@ static int ct6_packet_upper(struct ct6_packet *pkt)
 	case IPPROTO_UDPLITE:
 		return ct6_packet_udp(pkt);
 	case IPPROTO_SCTP:
+		return ct6_packet_sctp(pkt);
 	case IPPROTO_DCCP:
-		return ct6_packet_ports(pkt);
+		return ct6_packet_dccp(pkt);
+	case IPPROTO_GRE:
+		return ct6_packet_gre(pkt);
+	case IPPROTO_ESP:
+		return ct6_packet_esp(pkt);
 	case IPPROTO_ICMPV6:
 		return ct6_packet_icmpv6(pkt);
 	default:
@@ -245,8 +337,32 @@ static int ct6_packet_upper(struct ct6_packet *pkt)
 }
 
 /**
+ * ct6_packet_headers() - walk a packet's headers
+ * @pkt: addresses and skb are set; its upper layer is added, though invalid
+ * @headers: where to begin
+ * @detour: room for where its ends really are, if they are elsewhere
+ *
+ * Context: any.
+ * Return: 0, or the CT6_STAT_INVALID_* that says what is wrong.
+ */
+int ct6_packet_headers(struct ct6_packet *pkt, struct ct6_headers *headers,
+		       struct ct6_detour *detour)
+{
+	int err = ct6_header_walk(pkt->skb, headers);
+
+	pkt->l4off = headers->offset;
+	pkt->l4proto = headers->nexthdr;
+	pkt->exthdrs = headers->exthdrs;
+	if (likely(!headers->home && !headers->routing) || err)
+		return err;
+	pkt->detour = detour;
+	return ct6_header_detour(pkt->skb, headers, pkt->daddr, detour);
+}
+
+/**
  * ct6_packet_read() - read a packet that a hook was given
  * @pkt: what is read; whole afterwards, though invalid
+ * @detour: room for @pkt->detour, as long-lived as @pkt
  * @skb: packet, skb->data at the fixed header
  * @state: of the hook
  *
@@ -255,10 +371,14 @@ static int ct6_packet_upper(struct ct6_packet *pkt)
  *
  * Context: a netfilter hook, under RCU.
  */
-void ct6_packet_read(struct ct6_packet *pkt, struct sk_buff *skb,
-		     const struct nf_hook_state *state)
+void ct6_packet_read(struct ct6_packet *pkt, struct ct6_detour *detour,
+		     struct sk_buff *skb, const struct nf_hook_state *state)
 {
 	const struct ipv6hdr *ip6h = ipv6_hdr(skb);
+	struct ct6_headers headers = {
+		.offset		= skb_network_offset(skb) + sizeof(*ip6h),
+		.nexthdr	= ip6h->nexthdr,
+	};
 
 	*pkt = (struct ct6_packet) {
 		.saddr		= &ip6h->saddr,
@@ -270,12 +390,10 @@ void ct6_packet_read(struct ct6_packet *pkt, struct sk_buff *skb,
 		.len		= skb->len,
 		.mark		= skb->mark,
 		.first_mark	= skb->mark,
-		.l4proto	= ip6h->nexthdr,
 		.nexthdr	= ip6h->nexthdr,
 		.hoplimit	= ip6h->hop_limit,
 		.tclass		= ipv6_get_dsfield(ip6h),
 		.pkttype	= skb->pkt_type,
-		.l4off		= skb_network_offset(skb) + sizeof(*ip6h),
 	};
 	switch (state->hook) {
 	case NF_INET_LOCAL_IN:
@@ -289,8 +407,7 @@ void ct6_packet_read(struct ct6_packet *pkt, struct sk_buff *skb,
 		pkt->hook = CT6_HOOK_OUTPUT;
 		pkt->in = NULL;
 	}
-	pkt->invalid = ct6_packet_walk(skb, &pkt->l4off, &pkt->l4proto,
-				       &pkt->exthdrs);
+	pkt->invalid = ct6_packet_headers(pkt, &headers, detour);
 	if (pkt->invalid)
 		return;
 	/* RFC 4291, 2.7: a multicast address is never a source */

@@ -12,6 +12,9 @@
 #include <linux/skbuff.h>
 #include <linux/types.h>
 
+#include "dccp.h"
+#include "header.h"
+#include "sctp.h"
 #include "stats.h"
 #include "tcp_window.h"
 
@@ -20,13 +23,22 @@ struct ct6_flow;
 struct ct6_net;
 struct ct6_ruleset;
 
-/* Extension headers that are followed, at most; RFC 8200 knows eight. */
-#define CT6_EXTHDR_MAX		16
-
 /* Directions of a flow. */
 enum ct6_dir {
 	CT6_DIR_ORIG,
 	CT6_DIR_REPLY,
+};
+
+/**
+ * struct ct6_gre - a GRE header
+ * @key: its key (RFC 2890)
+ * @size: bytes of the header, and of what it says that follows
+ * @kind: enum ct6_key_gre
+ */
+struct ct6_gre {
+	__be32	key;
+	u32	size;
+	u8	kind;
 };
 
 /**
@@ -37,6 +49,7 @@ enum ct6_dir {
  * @state: where the hook met it, NULL as @skb
  * @in: input device, NULL on output
  * @out: output device, NULL on input
+ * @detour: where its ends really are, NULL when they are @saddr and @daddr
  * @flow: the flow that it belongs to, NULL without one; valid under RCU
  * @expect: the expectation that it meets, NULL without one; as @flow
  * @l4off: offset of the upper layer from skb->data
@@ -54,7 +67,10 @@ enum ct6_dir {
  * @hoplimit: hop limit of the fixed header
  * @tclass: traffic class of the fixed header
  * @pkttype: PACKET_* of the skb
- * @tcp: the TCP segment; its scale only after classification
+ * @tcp: the TCP segment; its scale only after classification; with @has_tcp
+ * @sctp: the SCTP packet
+ * @dccp: the DCCP packet
+ * @gre: the GRE header
  * @icmp_type: type of ICMPv6
  * @icmp_code: code of ICMPv6
  * @ct_state: one bit of enum ct6_ct_state
@@ -79,9 +95,15 @@ struct ct6_packet {
 	const struct nf_hook_state	*state;
 	const struct net_device		*in;
 	const struct net_device		*out;
+	const struct ct6_detour		*detour;
 	struct ct6_flow			*flow;
 	struct ct6_expect		*expect;
-	struct ct6_tcp_seg		tcp;
+	union {
+		struct ct6_tcp_seg	tcp;
+		struct ct6_sctp_seg	sctp;
+		struct ct6_dccp_seg	dccp;
+		struct ct6_gre		gre;
+	};
 	u32				l4off;
 	u32				len;
 	u32				mark;
@@ -115,9 +137,38 @@ struct ct6_packet {
 	bool				rejudge:1;
 };
 
-int ct6_packet_walk(const struct sk_buff *skb, u32 *offset, u8 *nexthdr,
-		    u16 *exthdrs);
-void ct6_packet_read(struct ct6_packet *pkt, struct sk_buff *skb,
-		     const struct nf_hook_state *state);
+/**
+ * ct6_packet_src() - source, as the upper layer knows it
+ * @pkt: packet
+ *
+ * For its checksum (RFC 6275, 11.3.1).
+ */
+static inline const struct in6_addr *
+ct6_packet_src(const struct ct6_packet *pkt)
+{
+	if (unlikely(pkt->detour) && pkt->detour->has_home)
+		return &pkt->detour->home;
+	return pkt->saddr;
+}
+
+/**
+ * ct6_packet_dst() - destination, as the upper layer knows it
+ * @pkt: packet
+ *
+ * For its checksum (RFC 8200, 8.1; RFC 6275, 11.3.1).
+ */
+static inline const struct in6_addr *
+ct6_packet_dst(const struct ct6_packet *pkt)
+{
+	if (unlikely(pkt->detour) && pkt->detour->has_final)
+		return &pkt->detour->final;
+	return pkt->daddr;
+}
+
+int ct6_packet_headers(struct ct6_packet *pkt, struct ct6_headers *headers,
+		       struct ct6_detour *detour);
+int ct6_packet_gre(struct ct6_packet *pkt);
+void ct6_packet_read(struct ct6_packet *pkt, struct ct6_detour *detour,
+		     struct sk_buff *skb, const struct nf_hook_state *state);
 
 #endif /* _CT6_PACKET_H */

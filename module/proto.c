@@ -21,6 +21,14 @@ const struct ct6_proto *ct6_proto_get(u8 l4proto)
 		return &ct6_proto_udp;
 	case IPPROTO_ICMPV6:
 		return &ct6_proto_icmpv6;
+	case IPPROTO_SCTP:
+		return &ct6_proto_sctp;
+	case IPPROTO_DCCP:
+		return &ct6_proto_dccp;
+	case IPPROTO_GRE:
+		return &ct6_proto_gre;
+	case IPPROTO_ESP:
+		return &ct6_proto_esp;
 	default:
 		return &ct6_proto_generic;
 	}

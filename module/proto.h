@@ -6,6 +6,7 @@
 #ifndef _CT6_PROTO_H
 #define _CT6_PROTO_H
 
+#include <linux/icmpv6.h>
 #include <linux/in.h>
 #include <linux/types.h>
 
@@ -37,6 +38,10 @@ struct ct6_proto {
 extern const struct ct6_proto ct6_proto_tcp;
 extern const struct ct6_proto ct6_proto_udp;
 extern const struct ct6_proto ct6_proto_icmpv6;
+extern const struct ct6_proto ct6_proto_sctp;
+extern const struct ct6_proto ct6_proto_dccp;
+extern const struct ct6_proto ct6_proto_gre;
+extern const struct ct6_proto ct6_proto_esp;
 extern const struct ct6_proto ct6_proto_generic;
 
 /**
@@ -57,6 +62,30 @@ static inline bool ct6_proto_has_ports(u8 l4proto)
 	}
 }
 
+/* RFC 4620; the kernel's headers have no name for them. */
+#define CT6_ICMPV6_NI_QUERY	139
+#define CT6_ICMPV6_NI_REPLY	140
+
+/**
+ * ct6_icmpv6_request() - what a query asks, or what a reply was asked by
+ * @type: type of ICMPv6
+ *
+ * Return: the type of the request, 0 when @type is of no query.
+ */
+static inline u8 ct6_icmpv6_request(u8 type)
+{
+	switch (type) {
+	case ICMPV6_ECHO_REQUEST:
+	case ICMPV6_ECHO_REPLY:
+		return ICMPV6_ECHO_REQUEST;
+	case CT6_ICMPV6_NI_QUERY:
+	case CT6_ICMPV6_NI_REPLY:
+		return CT6_ICMPV6_NI_QUERY;
+	default:
+		return 0;
+	}
+}
+
 /**
  * ct6_proto_reply_state() - state of a packet where any answer establishes
  * @pkt: packet with its flow or NULL, and its direction
@@ -71,6 +100,8 @@ static inline u8 ct6_proto_reply_state(const struct ct6_packet *pkt)
 	/* what began as related stays so until it is answered */
 	return pkt->flow->first.ct_state;
 }
+
+bool ct6_tcp_quoted(const struct ct6_flow *flow, u32 seq, unsigned int dir);
 
 const struct ct6_proto *ct6_proto_get(u8 l4proto);
 

@@ -1,27 +1,33 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * ICMPv6 queries (RFC 4443, 4): an echo request begins a flow, replies with
- * its identifier belong to it.
+ * ICMPv6 queries: a request begins a flow, replies with its identifier belong
+ * to it. Echo (RFC 4443, 4) and node information (RFC 4620), whose nonce is
+ * the identifier.
  */
 #include <linux/icmpv6.h>
 
 #include "net.h"
 #include "proto.h"
 
+static bool ct6_icmpv6_code_valid(const struct ct6_packet *pkt)
+{
+	/* RFC 4620, 4: kinds of subjects, kinds of answers */
+	if (ct6_icmpv6_request(pkt->icmp_type) == CT6_ICMPV6_NI_QUERY)
+		return pkt->icmp_code <= 2;
+	return !pkt->icmp_code;
+}
+
 static u8 ct6_icmpv6_classify(const struct ct6_net *cn, struct ct6_packet *pkt)
 {
-	if (pkt->icmp_code) {
+	bool reply = pkt->icmp_type != ct6_icmpv6_request(pkt->icmp_type);
+
+	/* a reply that nobody asked for is none */
+	if (!ct6_icmpv6_code_valid(pkt) || (reply && !pkt->flow)) {
 		pkt->invalid = CT6_STAT_INVALID_ICMPV6;
 		return CT6_CT_STATE_INVALID;
 	}
-	if (pkt->icmp_type == ICMPV6_ECHO_REPLY) {
-		/* a reply that nobody asked for */
-		if (!pkt->flow) {
-			pkt->invalid = CT6_STAT_INVALID_ICMPV6;
-			return CT6_CT_STATE_INVALID;
-		}
+	if (reply)
 		return CT6_CT_STATE_ESTABLISHED;
-	}
 	return ct6_proto_reply_state(pkt);
 }
 
@@ -29,9 +35,6 @@ static bool ct6_icmpv6_commit(const struct ct6_net *cn,
 			      const struct ct6_packet *pkt,
 			      struct ct6_flow *flow)
 {
-	/* the query's type, for who shows the flow or judges it again */
-	if (!flow->proto)
-		flow->proto = ICMPV6_ECHO_REQUEST;
 	return false;
 }
 

@@ -326,6 +326,22 @@ static void ct6_tcp_read(const struct ct6_flow *flow, struct ct6_tcp *tcp)
 	tcp->bits = READ_ONCE(flow->proto);
 }
 
+/**
+ * ct6_tcp_quoted() - was a segment sent that an ICMPv6 error quotes?
+ * @flow: flow of TCP
+ * @seq: its sequence number
+ * @dir: its direction
+ *
+ * Context: under RCU.
+ */
+bool ct6_tcp_quoted(const struct ct6_flow *flow, u32 seq, unsigned int dir)
+{
+	struct ct6_tcp tcp;
+
+	ct6_tcp_read(flow, &tcp);
+	return ct6_tcp_window_quoted(&tcp, seq, dir);
+}
+
 static void ct6_tcp_write(struct ct6_flow *flow, const struct ct6_tcp *tcp)
 {
 	memcpy(flow->tcp, tcp->peer, sizeof(tcp->peer));

@@ -221,6 +221,48 @@ enum ct6_tcp_state {
 };
 
 /**
+ * enum ct6_sctp_state - States of a tracked SCTP association (RFC 9260), seen
+ *   from the middle.
+ * @CT6_SCTP_STATE_COOKIE_WAIT: INIT of the opener, or INITs of both sides
+ * @CT6_SCTP_STATE_HEARTBEAT: HEARTBEAT on another path of an association
+ */
+enum ct6_sctp_state {
+	CT6_SCTP_STATE_NONE,
+	CT6_SCTP_STATE_COOKIE_WAIT,
+	CT6_SCTP_STATE_COOKIE_ECHOED,
+	CT6_SCTP_STATE_ESTABLISHED,
+	CT6_SCTP_STATE_SHUTDOWN_SENT,
+	CT6_SCTP_STATE_SHUTDOWN_ACK_SENT,
+	CT6_SCTP_STATE_CLOSED,
+	CT6_SCTP_STATE_HEARTBEAT,
+
+	/* private: */
+	__CT6_SCTP_STATE_MAX,
+	CT6_SCTP_STATE_MAX = (__CT6_SCTP_STATE_MAX - 1)
+};
+
+/**
+ * enum ct6_dccp_state - States of a tracked DCCP connection (RFC 4340), seen
+ *   from the middle.
+ * @CT6_DCCP_STATE_LISTEN: the server has told that it waits (RFC 5596)
+ */
+enum ct6_dccp_state {
+	CT6_DCCP_STATE_NONE,
+	CT6_DCCP_STATE_REQUEST,
+	CT6_DCCP_STATE_RESPOND,
+	CT6_DCCP_STATE_PARTOPEN,
+	CT6_DCCP_STATE_OPEN,
+	CT6_DCCP_STATE_CLOSEREQ,
+	CT6_DCCP_STATE_CLOSING,
+	CT6_DCCP_STATE_TIME_WAIT,
+	CT6_DCCP_STATE_LISTEN,
+
+	/* private: */
+	__CT6_DCCP_STATE_MAX,
+	CT6_DCCP_STATE_MAX = (__CT6_DCCP_STATE_MAX - 1)
+};
+
+/**
  * enum ct6_destroy_reason - Why a flow ended.
  */
 enum ct6_destroy_reason {
@@ -473,6 +515,8 @@ enum {
 	CT6_A_STATS_INVALID_ICMPV6,
 	CT6_A_STATS_INVALID_ND,
 	CT6_A_STATS_INVALID_PROTO,
+	CT6_A_STATS_INVALID_SCTP,
+	CT6_A_STATS_INVALID_DCCP,
 	CT6_A_STATS_EXPECT_CREATED,
 	CT6_A_STATS_EXPECT_USED,
 	CT6_A_STATS_EXPECT_REFUSED,

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * GRE: two addresses, and the key where there is one (RFC 2784, 2890); the
+ * GRE of PPTP (RFC 2637) apart from it.
+ */
+#include "net.h"
+#include "proto.h"
+
+static u8 ct6_gre_classify(const struct ct6_net *cn, struct ct6_packet *pkt)
+{
+	return ct6_proto_reply_state(pkt);
+}
+
+static bool ct6_gre_commit(const struct ct6_net *cn,
+			   const struct ct6_packet *pkt, struct ct6_flow *flow)
+{
+	return false;
+}
+
+static u32 ct6_gre_timeout(const struct ct6_net *cn,
+			   const struct ct6_flow *flow)
+{
+	return READ_ONCE(cn->config.timeout[CT6_TIMEOUT_GRE]);
+}
+
+const struct ct6_proto ct6_proto_gre = {
+	.classify	= ct6_gre_classify,
+	.commit		= ct6_gre_commit,
+	.timeout	= ct6_gre_timeout,
+};
