@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * ct6 load, check, show, flush: the ruleset.
+ */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cmd_flows.h"
+#include "lang.h"
+#include "load.h"
+#include "message.h"
+#include "options.h"
+#include "print.h"
+#include "request.h"
+#include "ruleset_json.h"
+
+static int ruleset_read(struct ruleset *rs, const char *name,
+			struct source **sources, struct report *report)
+{
+	struct source *source = source_open(name, sources);
+
+	if (!source)
+		return usage_error("cannot read %s: %s",
+				   strcmp(name, "-") ? name :
+						       "standard input",
+				   strerror(errno));
+	return lang_parse(rs, source, sources, report) ? EXIT_DONE :
+							 EXIT_USAGE;
+}
+
+/* For --json. */
+static void print_sent(const struct ruleset *rs, bool check,
+		       uint32_t generation)
+{
+	json_t *object = json_new();
+	const struct chain *chain;
+	size_t chains = 0, rules = 0;
+
+	for (chain = rs->chain; chain; chain = chain->next) {
+		chains++;
+		rules += chain->nr_rule;
+	}
+	if (check)
+		json_put_bool(object, "valid", true);
+	else
+		json_put_number(object, "generation", generation);
+	json_put_number(object, "chains", chains);
+	json_put_number(object, "rules", rules);
+	json_print(object);
+}
+
+static int ruleset_send_file(const struct options *options, const char *name,
+			     bool check)
+{
+	struct report report = { 0 };
+	struct source *sources = NULL;
+	uint32_t generation;
+	struct ruleset rs;
+	int code;
+
+	ruleset_init(&rs);
+	code = ruleset_read(&rs, name, &sources, &report);
+	if (!code)
+		code = ruleset_send(&rs, check, &generation, &report);
+	if (!code && options->set & OPTION_JSON)
+		print_sent(&rs, check, generation);
+	ruleset_free(&rs);
+	source_free(sources);
+	return code;
+}
+
+int cmd_load(const struct options *options, int nr, char **word)
+{
+	if (!nr)
+		return usage_error("load what? FILE, or - for standard input");
+	if (nr > 1)
+		return usage_extra("load", word[1]);
+	return ruleset_send_file(options, word[0], false);
+}
+
+int cmd_check(const struct options *options, int nr, char **word)
+{
+	if (!nr)
+		return usage_error("check what? FILE, or - for standard input");
+	if (nr > 1)
+		return usage_extra("check", word[1]);
+	return ruleset_send_file(options, word[0], true);
+}
+
+static int chain_unknown(const struct ruleset *rs, const char *name)
+{
+	const struct chain *chain;
+	const char **words = NULL;
+	size_t nr = 0, cap = 0;
+
+	for (chain = rs->chain; chain; chain = chain->next) {
+		words = grow(words, nr, &cap, sizeof(*words));
+		words[nr++] = chain->name;
+	}
+	if (nr)
+		usage_unknown("chain", name, words, nr);
+	else
+		usage_error("there is no ruleset, and no chain '%s' in it",
+			    name);
+	free(words);
+	return EXIT_REFUSED;
+}
+
+static void ruleset_show(const struct options *options,
+			 const struct ruleset *rs, const char *only)
+{
+	struct text text = { 0 };
+	unsigned int flags = 0;
+
+	if (options->set & OPTION_JSON) {
+		json_print(ruleset_json(rs, only));
+		return;
+	}
+	if (options->set & OPTION_COUNTERS)
+		flags |= PRINT_COUNTERS;
+	if (options->set & OPTION_HANDLES)
+		flags |= PRINT_HANDLES;
+	ruleset_print(&text, rs, only, flags);
+	fwrite(text.data, 1, text.len, stdout);
+	text_free(&text);
+}
+
+int cmd_show(const struct options *options, int nr, char **word)
+{
+	struct report report = { 0 };
+	struct ruleset rs;
+	int code;
+
+	if (nr > 1)
+		return usage_extra("show", word[1]);
+	ruleset_init(&rs);
+	code = ruleset_fetch(&rs, &report);
+	if (!code && nr && !ruleset_chain_find(&rs, word[0]))
+		code = chain_unknown(&rs, word[0]);
+	if (!code)
+		ruleset_show(options, &rs, word[0]);
+	ruleset_free(&rs);
+	return code;
+}
+
+static int ruleset_flush(const struct options *options)
+{
+	struct report report = { 0 };
+	struct message msg;
+	json_t *object;
+	int code;
+
+	message_init(&msg, CT6_CMD_RULESET_DEL, 0);
+	code = request_once(&msg, NULL, NULL, &report);
+	if (!code && options->set & OPTION_JSON) {
+		object = json_new();
+		json_put_string(object, "flushed", "ruleset");
+		json_print(object);
+	}
+	return code;
+}
+
+int cmd_flush(const struct options *options, int nr, char **word)
+{
+	static const char *const kinds[] = { "ruleset", "flows" };
+	const struct flow_filter all = { .all = true };
+
+	if (nr > 1)
+		return usage_extra("flush", word[1]);
+	if (!nr || !strcmp(word[0], "ruleset"))
+		return ruleset_flush(options);
+	if (!strcmp(word[0], "flows"))
+		return flows_delete(options, &all);
+	return usage_unknown("thing to flush", word[0], kinds,
+			     ARRAY_SIZE(kinds));
+}

@@ -1,0 +1,204 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The ruleset to netlink. Each attribute carries the place it stands for.
+ */
+#include "encode.h"
+#include "field.h"
+
+static void encode_match(struct message *msg, const struct expr *expr)
+{
+	const struct match *match = &expr->match;
+	unsigned int width = field_width(match->field);
+	size_t nest = message_nest(msg, &expr->loc, CT6_A_EXPR_MATCH), i;
+
+	message_put_u32(msg, &expr->loc, CT6_A_MATCH_FIELD, match->field);
+	if (match->invert)
+		message_put_u32(msg, &expr->loc, CT6_A_MATCH_FLAGS,
+				CT6_MATCH_FLAGS_INVERT);
+	for (i = 0; i < match->nr; i++) {
+		const struct elem *elem = &match->elem[i];
+		size_t inner = message_nest(msg, &elem->loc,
+					    CT6_A_MATCH_ELEM);
+
+		message_put(msg, &elem->loc, CT6_A_ELEM_DATA, elem->data,
+			    width);
+		if (elem->has_mask)
+			message_put(msg, &elem->loc, CT6_A_ELEM_MASK,
+				    elem->mask, width);
+		if (elem->has_end)
+			message_put(msg, &elem->loc, CT6_A_ELEM_END,
+				    elem->end, width);
+		message_nest_end(msg, &expr->loc, inner);
+	}
+	message_nest_end(msg, &expr->loc, nest);
+}
+
+static void encode_limit(struct message *msg, const struct expr *expr)
+{
+	const struct limit *limit = &expr->limit;
+	size_t nest = message_nest(msg, &expr->loc, CT6_A_EXPR_LIMIT);
+
+	message_put_u32(msg, &expr->loc, CT6_A_LIMIT_RATE, limit->rate);
+	message_put_u32(msg, &expr->loc, CT6_A_LIMIT_UNIT, limit->unit);
+	message_put_u32(msg, &expr->loc, CT6_A_LIMIT_BURST, limit->burst);
+	if (limit->over)
+		message_put_u32(msg, &expr->loc, CT6_A_LIMIT_FLAGS,
+				CT6_LIMIT_FLAGS_OVER);
+	message_nest_end(msg, &expr->loc, nest);
+}
+
+static void encode_log(struct message *msg, const struct expr *expr)
+{
+	const struct log *log = &expr->log;
+	size_t nest = message_nest(msg, &expr->loc, CT6_A_EXPR_LOG);
+
+	if (log->prefix)
+		message_put_string(msg, &expr->loc, CT6_A_LOG_PREFIX,
+				   log->prefix);
+	if (log->has_group) {
+		message_put_u16(msg, &expr->loc, CT6_A_LOG_GROUP, log->group);
+		if (log->has_snaplen)
+			message_put_u32(msg, &expr->loc, CT6_A_LOG_SNAPLEN,
+					log->snaplen);
+	} else {
+		message_put_u32(msg, &expr->loc, CT6_A_LOG_LEVEL, log->level);
+		if (log->flags)
+			message_put_u32(msg, &expr->loc, CT6_A_LOG_FLAGS,
+					log->flags);
+	}
+	message_nest_end(msg, &expr->loc, nest);
+}
+
+static void encode_verdict(struct message *msg, const struct expr *expr)
+{
+	size_t nest = message_nest(msg, &expr->loc, CT6_A_EXPR_VERDICT);
+
+	message_put_u32(msg, &expr->loc, CT6_A_VERDICT_CODE,
+			expr->verdict.code);
+	if (expr->verdict.chain)
+		message_put_string(msg, &expr->target, CT6_A_VERDICT_CHAIN,
+				   expr->verdict.chain);
+	message_nest_end(msg, &expr->loc, nest);
+}
+
+static void encode_reject(struct message *msg, const struct expr *expr)
+{
+	size_t nest = message_nest(msg, &expr->loc, CT6_A_EXPR_REJECT);
+
+	message_put_u32(msg, &expr->loc, CT6_A_REJECT_TYPE,
+			expr->reject.type);
+	if (expr->reject.type == CT6_REJECT_TYPE_ICMPV6)
+		message_put_u8(msg, &expr->loc, CT6_A_REJECT_CODE,
+			       expr->reject.code);
+	if (expr->reject.delay)
+		message_put_u32(msg, &expr->loc, CT6_A_REJECT_DELAY,
+				expr->reject.delay);
+	message_nest_end(msg, &expr->loc, nest);
+}
+
+static void encode_expr(struct message *msg, const struct expr *expr)
+{
+	size_t nest = message_nest(msg, &expr->loc, CT6_A_RULE_EXPR);
+
+	switch (expr->kind) {
+	case EXPR_MATCH:
+		encode_match(msg, expr);
+		break;
+	case EXPR_LIMIT:
+		encode_limit(msg, expr);
+		break;
+	case EXPR_LOG:
+		encode_log(msg, expr);
+		break;
+	case EXPR_VERDICT:
+		encode_verdict(msg, expr);
+		break;
+	case EXPR_REJECT:
+		encode_reject(msg, expr);
+		break;
+	case EXPR_SET_MARK:
+		message_put_u32(msg, &expr->loc, CT6_A_EXPR_SET_MARK,
+				expr->mark);
+		break;
+	case EXPR_SET_CT_MARK:
+		message_put_u32(msg, &expr->loc, CT6_A_EXPR_SET_CT_MARK,
+				expr->mark);
+		break;
+	case EXPR_FILTERING:
+		message_put_u32(msg, &expr->loc, CT6_A_EXPR_FILTERING,
+				expr->choice);
+		break;
+	case EXPR_HELPER:
+		message_put_u32(msg, &expr->loc, CT6_A_EXPR_HELPER,
+				expr->choice);
+		break;
+	}
+	message_nest_end(msg, &expr->loc, nest);
+}
+
+static void encode_chain(struct message *msg, const struct chain *chain)
+{
+	size_t nest = message_nest(msg, &chain->loc, CT6_A_RULESET_CHAIN);
+
+	message_put_string(msg, &chain->loc, CT6_A_CHAIN_NAME, chain->name);
+	if (chain->base) {
+		message_put_u32(msg, &chain->loc, CT6_A_CHAIN_HOOK,
+				chain->hook);
+		message_put_u32(msg, &chain->loc, CT6_A_CHAIN_POLICY,
+				chain->policy);
+	}
+	if (chain->packets || chain->bytes) {
+		message_put_u64(msg, &chain->loc, CT6_A_CHAIN_PACKETS,
+				chain->packets);
+		message_put_u64(msg, &chain->loc, CT6_A_CHAIN_BYTES,
+				chain->bytes);
+	}
+	message_nest_end(msg, &chain->loc, nest);
+}
+
+static void encode_rule(struct message *msg, const struct chain *chain,
+			const struct rule *rule)
+{
+	size_t nest = message_nest(msg, &rule->loc, CT6_A_RULESET_RULE);
+	const struct expr *expr;
+
+	message_put_string(msg, &rule->loc, CT6_A_RULE_CHAIN, chain->name);
+	for (expr = rule->expr; expr; expr = expr->next)
+		encode_expr(msg, expr);
+	if (rule->comment)
+		message_put_string(msg, &rule->loc, CT6_A_RULE_COMMENT,
+				   rule->comment);
+	if (rule->packets || rule->bytes) {
+		message_put_u64(msg, &rule->loc, CT6_A_RULE_PACKETS,
+				rule->packets);
+		message_put_u64(msg, &rule->loc, CT6_A_RULE_BYTES,
+				rule->bytes);
+	}
+	message_nest_end(msg, &rule->loc, nest);
+}
+
+/**
+ * ruleset_encode() - append the ruleset to a request
+ * @rs: ruleset
+ * @msg: begun by message_init()
+ * @report: for what does not fit
+ *
+ * Return: false when a rule is longer than an attribute can be.
+ */
+bool ruleset_encode(const struct ruleset *rs, struct message *msg,
+		    struct report *report)
+{
+	const struct chain *chain;
+	const struct rule *rule;
+
+	message_put_u32(msg, NULL, CT6_A_RULESET_FLAGS, rs->flags);
+	for (chain = rs->chain; chain; chain = chain->next)
+		encode_chain(msg, chain);
+	for (chain = rs->chain; chain; chain = chain->next)
+		for (rule = chain->rule; rule; rule = rule->next)
+			encode_rule(msg, chain, rule);
+	if (msg->is_overlong)
+		report_error(report, &msg->overlong,
+			     "more elements than one rule can hold; split it");
+	return !msg->is_overlong;
+}

@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#ifndef CT6_ENCODE_H
+#define CT6_ENCODE_H
+
+#include "message.h"
+#include "model.h"
+
+bool ruleset_encode(const struct ruleset *rs, struct message *msg,
+		    struct report *report);
+
+#endif /* CT6_ENCODE_H */

@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * ct6 help: what the commands are, with examples.
+ */
+#include <string.h>
+
+#include "help.h"
+#include "options.h"
+
+struct help {
+	const char	*name;
+	const char	*words;
+	const char	*summary;
+	const char	*text;
+};
+
+#define FILTER_HELP \
+"FILTER, words that must all be met:\n" \
+"  PROTO, proto PROTO        tcp, udp, icmpv6, ... or a number\n" \
+"  PREFIX, addr PREFIX       either address: 2001:db8::1, 2001:db8::/32\n" \
+"  saddr, daddr PREFIX       source, destination of the first packet\n" \
+"  port, sport, dport PORT   of either, source, destination\n" \
+"  state STATE               of all: replied, unreplied; of tcp: syn-sent,\n" \
+"                            syn-recv, established, fin-wait, close-wait,\n" \
+"                            last-ack, time-wait, close, syn-sent2; those of\n" \
+"                            sctp and dccp with that word\n" \
+"  status [!]STATUS          seen-reply, assured, local, denied\n" \
+"  mark N[/MASK]\n" \
+"  dev, iif, oif NAME        either, input, output interface of the first\n" \
+"                            packet\n"
+
+static const struct help helps[] = {
+	{ "load", "FILE|-", "replace the ruleset by that of a file",
+"The file is read and checked whole, by the kernel too, before anything\n"
+"changes: a ruleset with a mistake leaves the running one as it was.\n"
+"\n"
+"Examples:\n"
+"  ct6 load /etc/ct6.rules\n"
+"  ct6 show | sed 's/dport 22/dport 2222/' | ct6 load -\n" },
+	{ "check", "FILE|-", "validate a file, change nothing",
+"As load, but the ruleset that runs stays. The kernel's part of the check\n"
+"needs the module, and the right to load.\n"
+"\n"
+"Example:\n"
+"  ct6 check new.rules && ct6 load new.rules\n" },
+	{ "show", "[CHAIN] [-c] [-a]", "the ruleset, as load reads it",
+"  -c, --counters   with the packets and bytes that each rule has seen\n"
+"  -a, --handles    with the numbers of the rules\n"
+"\n"
+"Examples:\n"
+"  ct6 show >backup.rules\n"
+"  ct6 show -c forward\n"
+"  ct6 --json show | jq -r '.chains[].rules[] | [.packets, .text] | @tsv'\n" },
+	{ "flush", "[ruleset|flows]", "take away the ruleset, or all flows",
+"Without a ruleset every packet passes. Flows whose ruleset is taken away\n"
+"end with it, unless the setting tracking is on. `ct6 flush flows` is\n"
+"`ct6 flows delete all`.\n" },
+	{ "flows", "[count|delete] [FILTER]", "connections: show, count, end",
+FILTER_HELP
+"\n"
+"delete wants a FILTER, or the word all; it does not know iif and oif. It is\n"
+"no error if there is nothing to delete.\n"
+"\n"
+"Examples:\n"
+"  ct6 flows\n"
+"  ct6 flows tcp dport 22 state established\n"
+"  ct6 flows count 2001:db8:1::/48\n"
+"  ct6 flows delete saddr 2001:db8:bad::/48\n"
+"  ct6 --json flows udp | jq -r '.[].orig.dst'\n" },
+	{ "monitor", "[flows|ruleset] [FILTER]", "events as they happen",
+"Flows that begin (new), change their state (update) and end (end, with the\n"
+"reason), and changes of the ruleset; of all without a word. Ctrl-C ends it.\n"
+"With --json one object a line.\n"
+"\n"
+FILTER_HELP
+"\n"
+"Examples:\n"
+"  ct6 monitor\n"
+"  ct6 monitor flows tcp dport 22\n"
+"  ct6 --json monitor flows | jq 'select(.reason == \"denied\")'\n" },
+	{ "get", "[KEY]", "settings of this network namespace",
+"With a KEY its value alone, times in seconds.\n"
+"\n"
+"Examples:\n"
+"  ct6 get\n"
+"  ct6 get max-flows\n" },
+	{ "set", "KEY VALUE [KEY VALUE...]", "change settings, all or none",
+"Times are seconds, or as 5m and 2h4m; switches are on or off. `ct6 get`\n"
+"shows the settings and what they mean.\n"
+"\n"
+"Examples:\n"
+"  ct6 set max-flows 100000\n"
+"  ct6 set timeout-udp 3m timeout-udp-unreplied 30s tcp-loose off\n" },
+	{ "stats", "[--explain]", "counters of this network namespace",
+"  -e, --explain   with what each of them means\n"
+"\n"
+"Examples:\n"
+"  ct6 stats --explain\n"
+"  ct6 --json stats | jq .flows\n" },
+	{ "help", "[COMMAND]", "this, or more on a command", "" },
+};
+
+void help_usage(FILE *file)
+{
+	size_t i;
+
+	fputs("usage: ct6 [-j] [-N NAME] COMMAND [ARGUMENT...]\n\n", file);
+	for (i = 0; i < ARRAY_SIZE(helps); i++)
+		fprintf(file, "  %-8s%-26s%s\n", helps[i].name, helps[i].words,
+			helps[i].summary);
+	fputs("\n"
+	      "  -j, --json         JSON instead of text\n"
+	      "  -N, --netns NAME   in another network namespace\n"
+	      "  -h, --help         help; behind a command, on it\n"
+	      "  -V, --version      the tool's version\n"
+	      "\n"
+	      "Exit status: 0 done, 1 refused by the kernel, 2 usage, syntax or an\n"
+	      "unreadable file.\n", file);
+}
+
+void help_version(void)
+{
+	puts("ct6 " CT6_VERSION);
+}
+
+/* Return: an exit code; @command NULL for all. */
+int help_print(const char *command)
+{
+	const char *names[ARRAY_SIZE(helps)];
+	size_t i;
+
+	if (!command) {
+		puts("ct6: stateful IPv6 packet filtering\n");
+		help_usage(stdout);
+		puts("`ct6 help COMMAND` has more, with examples; ct6(8) has all.");
+		return EXIT_DONE;
+	}
+	for (i = 0; i < ARRAY_SIZE(helps); i++) {
+		names[i] = helps[i].name;
+		if (strcmp(command, names[i]))
+			continue;
+		printf("ct6 %s %s: %s\n", helps[i].name, helps[i].words,
+		       helps[i].summary);
+		if (*helps[i].text)
+			printf("\n%s", helps[i].text);
+		return EXIT_DONE;
+	}
+	return usage_unknown("command", command, names, i);
+}
+
+int cmd_help(const struct options *options, int nr, char **word)
+{
+	(void)options;
+	if (nr > 1)
+		return usage_extra("help", word[1]);
+	return help_print(word[0]);
+}

@@ -1,0 +1,532 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Matches of the ip6tables front: the table of all, and those on the packet
+ * itself.
+ */
+#include <netinet/in.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "iptables_priv.h"
+
+static bool limit_rate(struct ipt_rule *rule, struct ipt_inst *inst,
+		       const struct ipt_arg *arg)
+{
+	static const struct name units[] = {
+		{ "second", 1 }, { "minute", 60 }, { "hour", 3600 },
+		{ "day", 86400 },
+		{ NULL, 0 }
+	};
+	enum { MAX_A_SECOND = 10000 };
+	struct ipt_word number, unit;
+	const struct name *name = units;
+	uint64_t rate;
+
+	if (ipt_word_cut(rule->ipt, &arg->word[0], '/', &number, &unit)) {
+		size_t len = strlen(unit.text);
+
+		while (name->name &&
+		       (!len || strncasecmp(name->name, unit.text, len)))
+			name++;
+		if (!name->name)
+			return ipt_fail(rule->ipt, &unit.loc,
+					"'%s' is no unit of a rate, only second, minute, hour and day are",
+					unit.text);
+	}
+	if (!parse_u64(number.text, UINT32_MAX, &rate) || !rate)
+		return ipt_fail(rule->ipt, &number.loc,
+				"'%s' is no rate, write NUMBER/UNIT",
+				number.text);
+	if (rate / name->value > MAX_A_SECOND)
+		return ipt_fail(rule->ipt, &arg->word[0].loc,
+				"a rate is at most %d a second", MAX_A_SECOND);
+	inst->limit.rate = rate;
+	inst->limit.unit = name->value;
+	return true;
+}
+
+static bool limit_burst(struct ipt_rule *rule, struct ipt_inst *inst,
+			const struct ipt_arg *arg)
+{
+	return ipt_arg_number(rule, arg, 1, 10000, &inst->limit.burst);
+}
+
+static const struct ipt_opt limit_opts[] = {
+	{ "--limit", 0, 1, false, 1, 0, limit_rate, NULL },
+	{ "--limit-burst", 0, 1, false, 2, 0, limit_burst, NULL },
+	{ 0 }
+};
+
+static bool limit_begin(struct ipt_rule *rule, struct ipt_inst *inst)
+{
+	(void)rule;
+	inst->limit.rate = 3;
+	inst->limit.unit = 3600;
+	inst->limit.burst = LIMIT_BURST;
+	return true;
+}
+
+static bool limit_end(struct ipt_rule *rule, struct ipt_inst *inst)
+{
+	struct expr *expr = ruleset_expr_add(rule->ipt->rs, &inst->all,
+					     EXPR_LIMIT, &inst->loc);
+
+	expr->limit = inst->limit;
+	return true;
+}
+
+static bool comment_parse(struct ipt_rule *rule, struct ipt_inst *inst,
+			  const struct ipt_arg *arg)
+{
+	const char *text = arg->word[0].text;
+
+	(void)inst;
+	if (rule->comment)
+		return ipt_fail(rule->ipt, &arg->loc,
+				"more than one comment in a rule is not supported");
+	if (strlen(text) > CT6_COMMENT_MAX)
+		return ipt_fail(rule->ipt, &arg->word[0].loc,
+				"a comment has at most %d bytes",
+				CT6_COMMENT_MAX);
+	rule->comment = arena_strdup(&rule->ipt->rs->arena, text);
+	return true;
+}
+
+static const struct ipt_opt comment_opts[] = {
+	{ "--comment", 0, 1, false, 1, 0, comment_parse, NULL },
+	{ 0 }
+};
+
+static bool mark_parse(struct ipt_rule *rule, struct ipt_inst *inst,
+		       const struct ipt_arg *arg)
+{
+	uint32_t value, mask;
+
+	if (!ipt_arg_mark(rule, arg, &value, &mask))
+		return false;
+	ipt_expr_masked(rule, &inst->all, arg->opt->arg, arg->invert,
+			&arg->loc, value, mask);
+	return true;
+}
+
+static const struct ipt_opt mark_opts[] = {
+	{ "--mark", 0, 1, true, 1, CT6_FIELD_MARK, mark_parse, NULL },
+	{ 0 }
+};
+
+static const struct ipt_opt connmark_opts[] = {
+	{ "--mark", 0, 1, true, 1, CT6_FIELD_CT_MARK, mark_parse, NULL },
+	{ 0 }
+};
+
+enum { HL_EQ, HL_LT, HL_GT };
+
+static bool hl_parse(struct ipt_rule *rule, struct ipt_inst *inst,
+		     const struct ipt_arg *arg)
+{
+	uint32_t value, first, last;
+
+	if (!ipt_arg_number(rule, arg, 0, UINT8_MAX, &value))
+		return false;
+	first = arg->opt->arg == HL_LT ? 0 :
+		arg->opt->arg == HL_GT ? value + 1 : value;
+	last = arg->opt->arg == HL_LT ? value - 1 :
+	       arg->opt->arg == HL_GT ? UINT8_MAX : value;
+	if ((arg->opt->arg == HL_LT && !value) || first > UINT8_MAX)
+		ipt_expr_never(rule, &inst->all, CT6_FIELD_HOPLIMIT,
+			       &arg->loc);
+	else
+		ipt_expr_range(rule, &inst->all, CT6_FIELD_HOPLIMIT,
+			       arg->invert, &arg->loc, first, last);
+	return true;
+}
+
+static const struct ipt_opt hl_opts[] = {
+	{ "--hl-eq", 0, 1, true, 1, HL_EQ, hl_parse, NULL },
+	{ "--hl-lt", 0, 1, false, 1, HL_LT, hl_parse, NULL },
+	{ "--hl-gt", 0, 1, false, 1, HL_GT, hl_parse, NULL },
+	{ 0 }
+};
+
+/*
+ * The manual says length of the payload, but the kernel compares the whole
+ * packet, as ct6 does. An open end is 65535.
+ */
+static bool length_parse(struct ipt_rule *rule, struct ipt_inst *inst,
+			 const struct ipt_arg *arg)
+{
+	const struct ipt_word *word = &arg->word[0];
+	uint64_t first = 0, last = UINT16_MAX;
+	struct ipt_word a, b;
+	bool cut = ipt_word_cut(rule->ipt, word, ':', &a, &b);
+
+	if (((*a.text || !cut) && !ipt_number(a.text, UINT16_MAX, &first)) ||
+	    (cut && *b.text && !ipt_number(b.text, UINT16_MAX, &last)))
+		return ipt_fail(rule->ipt, &word->loc,
+				"'%s' is no length (0 to 65535) and no range of them",
+				word->text);
+	if (!cut)
+		last = first;
+	if (first > last)
+		return ipt_fail(rule->ipt, &word->loc,
+				"the range ends before it begins");
+	ipt_expr_range(rule, &inst->all, CT6_FIELD_LENGTH, arg->invert,
+		       &arg->loc, first, last);
+	return true;
+}
+
+static const struct ipt_opt length_opts[] = {
+	{ "--length", 0, 1, true, 1, 0, length_parse, NULL },
+	{ 0 }
+};
+
+/*
+ * For ip6tables a multicast packet that this host sent and gets back is
+ * multicast too. The field calls it neither host nor broadcast nor other, so
+ * multicast is what is none of these.
+ */
+static bool pkttype_parse(struct ipt_rule *rule, struct ipt_inst *inst,
+			  const struct ipt_arg *arg)
+{
+	enum { HOST, BROADCAST, MULTICAST, OTHERHOST };
+	static const struct name types[] = {
+		{ "unicast", HOST }, { "broadcast", BROADCAST },
+		{ "multicast", MULTICAST }, { "host", HOST },
+		{ "otherhost", OTHERHOST },
+		{ NULL, 0 }
+	};
+	const struct ipt_word *word = &arg->word[0];
+	struct match *match;
+	uint32_t type;
+
+	if (!name_find(types, word->text, &type))
+		return ipt_fail(rule->ipt, &word->loc,
+				"'%s' is no packet type, only unicast, broadcast and multicast are",
+				word->text);
+	match = ipt_match(rule, &inst->all, CT6_FIELD_PKTTYPE,
+			  arg->invert != (type == MULTICAST), &arg->loc);
+	if (type != MULTICAST) {
+		ipt_elem_range(rule, match, &arg->loc, type, type);
+		return true;
+	}
+	ipt_elem_range(rule, match, &arg->loc, HOST, HOST);
+	ipt_elem_range(rule, match, &arg->loc, BROADCAST, BROADCAST);
+	ipt_elem_range(rule, match, &arg->loc, OTHERHOST, OTHERHOST);
+	return true;
+}
+
+static const struct ipt_opt pkttype_opts[] = {
+	{ "--pkt-type", 0, 1, true, 1, 0, pkttype_parse, NULL },
+	{ 0 }
+};
+
+static bool dscp_parse(struct ipt_rule *rule, struct ipt_inst *inst,
+		       const struct ipt_arg *arg)
+{
+	uint32_t value;
+
+	if (!ipt_arg_number(rule, arg, 0, 63, &value))
+		return false;
+	ipt_expr_range(rule, &inst->all, CT6_FIELD_DSCP, arg->invert,
+		       &arg->loc, value, value);
+	return true;
+}
+
+static bool dscp_class(struct ipt_rule *rule, struct ipt_inst *inst,
+		       const struct ipt_arg *arg)
+{
+	const struct ipt_word *word = &arg->word[0];
+	const char *closest;
+	uint32_t value;
+
+	if (name_find(dscp_names, word->text, &value)) {
+		ipt_expr_range(rule, &inst->all, CT6_FIELD_DSCP, arg->invert,
+			       &arg->loc, value, value);
+		return true;
+	}
+	closest = name_closest(dscp_names, word->text);
+	if (closest)
+		return ipt_fail(rule->ipt, &word->loc,
+				"unknown class '%s', did you mean '%s'?",
+				word->text, closest);
+	return ipt_fail(rule->ipt, &word->loc, "unknown class '%s'",
+			word->text);
+}
+
+static const struct ipt_opt dscp_opts[] = {
+	{ "--dscp", 0, 1, true, 1, 0, dscp_parse, NULL },
+	{ "--dscp-class", 0, 1, true, 1, 0, dscp_class, NULL },
+	{ 0 }
+};
+
+/* ADDRESS or FIRST-LAST */
+static bool iprange_parse(struct ipt_rule *rule, struct ipt_inst *inst,
+			  const struct ipt_arg *arg)
+{
+	uint32_t field = arg->opt->arg;
+	struct ipt_word word[2];
+	struct elem end = { 0 }, *elem;
+	char buf[256];
+	const char *wrong;
+	struct match *match = ipt_match(rule, &inst->all, field, arg->invert,
+					&arg->loc);
+
+	elem = ruleset_elem_add(rule->ipt->rs, match, &arg->loc);
+	elem->has_end = ipt_word_cut(rule->ipt, &arg->word[0], '-', &word[0],
+				     &word[1]);
+	wrong = field_parse(field, NULL, word[0].text, elem, buf, sizeof(buf));
+	if (wrong)
+		return ipt_fail(rule->ipt, &word[0].loc, "%s", wrong);
+	if (!elem->has_end)
+		return true;
+	wrong = field_parse(field, NULL, word[1].text, &end, buf, sizeof(buf));
+	if (wrong)
+		return ipt_fail(rule->ipt, &word[1].loc, "%s", wrong);
+	if (field_compare(field, elem->data, end.data) > 0)
+		return ipt_fail(rule->ipt, &arg->word[0].loc,
+				"the range ends before it begins");
+	elem->has_end = field_compare(field, elem->data, end.data);
+	if (elem->has_end)
+		memcpy(elem->end, end.data, sizeof(elem->end));
+	return true;
+}
+
+static const struct ipt_opt iprange_opts[] = {
+	{ "--src-range", 0, 1, true, 1, CT6_FIELD_SADDR, iprange_parse, NULL },
+	{ "--dst-range", 0, 1, true, 2, CT6_FIELD_DADDR, iprange_parse, NULL },
+	{ 0 }
+};
+
+static bool iprange_end(struct ipt_rule *rule, struct ipt_inst *inst)
+{
+	if (inst->seen)
+		return true;
+	return ipt_fail(rule->ipt, &inst->loc,
+			"match 'iprange' needs --src-range or --dst-range");
+}
+
+static void exthdr_exists(struct ipt_rule *rule, struct ipt_inst *inst,
+			  const struct loc *loc, uint32_t bit, bool exists)
+{
+	ipt_expr_masked(rule, &inst->all, CT6_FIELD_EXTHDR, false, loc,
+			exists ? bit : 0, bit);
+}
+
+static bool hbh_begin(struct ipt_rule *rule, struct ipt_inst *inst)
+{
+	exthdr_exists(rule, inst, &inst->loc, CT6_EXTHDR_HBH, true);
+	return true;
+}
+
+static bool dst_begin(struct ipt_rule *rule, struct ipt_inst *inst)
+{
+	exthdr_exists(rule, inst, &inst->loc, CT6_EXTHDR_DST, true);
+	return true;
+}
+
+static bool ah_begin(struct ipt_rule *rule, struct ipt_inst *inst)
+{
+	exthdr_exists(rule, inst, &inst->loc, CT6_EXTHDR_AH, true);
+	return true;
+}
+
+static const struct ipt_opt hbh_opts[] = {
+	{ "--hbh-len", 0, 1, true, 1, 0, NULL, NULL },
+	{ "--hbh-opts", 0, 1, false, 2, 0, NULL, NULL },
+	{ 0 }
+};
+
+static const struct ipt_opt dst_opts[] = {
+	{ "--dst-len", 0, 1, true, 1, 0, NULL, NULL },
+	{ "--dst-opts", 0, 1, false, 2, 0, NULL, NULL },
+	{ 0 }
+};
+
+static const struct ipt_opt ah_opts[] = {
+	{ "--ahspi", 0, 1, true, 1, 0, NULL, NULL },
+	{ "--ahlen", 0, 1, true, 2, 0, NULL, NULL },
+	{ "--ahres", 0, 0, false, 3, 0, NULL, NULL },
+	{ 0 }
+};
+
+static const struct ipt_opt esp_opts[] = {
+	{ "--espspi", 0, 1, true, 1, 0, NULL, NULL },
+	{ 0 }
+};
+
+enum { HEADER_LIST = 1, HEADER_SOFT = 2, HEADER_PROTO = 1 << 16 };
+
+static bool header_list(struct ipt_rule *rule, struct ipt_inst *inst,
+			const struct ipt_arg *arg)
+{
+	static const struct name names[] = {
+		{ "hop", CT6_EXTHDR_HBH }, { "hop-by-hop", CT6_EXTHDR_HBH },
+		{ "dst", CT6_EXTHDR_DST }, { "ipv6-opts", CT6_EXTHDR_DST },
+		{ "auth", CT6_EXTHDR_AH }, { "ah", CT6_EXTHDR_AH },
+		{ "esp", CT6_EXTHDR_ESP }, { "none", CT6_EXTHDR_NONE },
+		{ "ipv6-nonxt", CT6_EXTHDR_NONE },
+		{ "prot", HEADER_PROTO }, { "proto", HEADER_PROTO },
+		{ NULL, 0 }
+	};
+	struct ipt_word *piece;
+	size_t nr = ipt_split(rule->ipt, &arg->word[0], ',', &piece), i;
+	uint32_t bit;
+
+	for (i = 0; i < nr; i++) {
+		if (!name_find(names, piece[i].text, &bit))
+			return ipt_fail(rule->ipt, &piece[i].loc,
+					"header '%s' of match 'ipv6header' is not supported",
+					piece[i].text);
+		inst->headers |= bit;
+	}
+	inst->states_invert = arg->invert;
+	inst->kept = arena_alloc(&rule->ipt->scratch, sizeof(*arg));
+	*inst->kept = *arg;
+	return true;
+}
+
+static bool header_soft(struct ipt_rule *rule, struct ipt_inst *inst,
+			const struct ipt_arg *arg)
+{
+	(void)rule;
+	(void)inst;
+	(void)arg;
+	return true;
+}
+
+static const struct ipt_opt ipv6header_opts[] = {
+	{ "--header", 0, 1, true, HEADER_LIST, 0, header_list, NULL },
+	{ "--soft", 0, 0, false, HEADER_SOFT, 0, header_soft, NULL },
+	{ 0 }
+};
+
+/*
+ * With --soft all of the list are there, or inverted none. The upper layer is
+ * there unless the packet ends with ESP or with no next header.
+ */
+static bool ipv6header_end(struct ipt_rule *rule, struct ipt_inst *inst)
+{
+	const uint32_t ends = CT6_EXTHDR_ESP | CT6_EXTHDR_NONE;
+	uint32_t bits = inst->headers & ~HEADER_PROTO;
+	bool invert = inst->states_invert;
+	const struct loc *loc;
+
+	if (!inst->kept)
+		return ipt_fail(rule->ipt, &inst->loc,
+				"match 'ipv6header' needs --header");
+	loc = &inst->kept->loc;
+	if (!(inst->seen & 1 << HEADER_SOFT))
+		return ipt_fail(rule->ipt, loc,
+				"'--header' of match 'ipv6header' is supported only beside '--soft'");
+	if (bits)
+		ipt_expr_masked(rule, &inst->all, CT6_FIELD_EXTHDR, false, loc,
+				invert ? 0 : bits, bits);
+	if (inst->headers & HEADER_PROTO)
+		ipt_expr_masked(rule, &inst->all, CT6_FIELD_EXTHDR, invert,
+				loc, 0, ends);
+	return true;
+}
+
+static const struct ipt_opt no_opts[] = { { 0 } };
+
+static bool need_any(struct ipt_rule *rule, struct ipt_inst *inst)
+{
+	if (inst->seen)
+		return true;
+	return ipt_fail(rule->ipt, &inst->loc, "match '%s' needs %s",
+			inst->ext->name, inst->ext->opt[0].name);
+}
+
+static const struct ipt_ext matches[] = {
+	{ "tcp", IPPROTO_TCP, ipt_tcp_opts, NULL, NULL, false, NULL },
+	{ "udp", IPPROTO_UDP, ipt_udp_opts, NULL, NULL, false, NULL },
+	{ "udplite", IPPROTO_UDPLITE, ipt_udp_opts, NULL, NULL, false, NULL },
+	{ "sctp", IPPROTO_SCTP, ipt_sctp_opts, NULL, NULL, false, NULL },
+	{ "dccp", IPPROTO_DCCP, ipt_dccp_opts, NULL, NULL, false, NULL },
+	{ "icmp6", IPPROTO_ICMPV6, ipt_icmp6_opts, NULL, ipt_icmp6_end, false,
+	  NULL },
+	{ "icmpv6", IPPROTO_ICMPV6, ipt_icmp6_opts, NULL, ipt_icmp6_end,
+	  false, NULL },
+	{ "ipv6-icmp", IPPROTO_ICMPV6, ipt_icmp6_opts, NULL, ipt_icmp6_end,
+	  false, NULL },
+	{ "state", 0, ipt_state_opts, NULL, ipt_state_end, false, NULL },
+	{ "conntrack", 0, ipt_conntrack_opts, NULL, ipt_conntrack_end, false,
+	  NULL },
+	{ "limit", 0, limit_opts, limit_begin, limit_end, false, NULL },
+	{ "multiport", 0, ipt_multiport_opts, NULL, ipt_multiport_end, false,
+	  NULL },
+	{ "comment", 0, comment_opts, NULL, need_any, false, NULL },
+	{ "mark", 0, mark_opts, NULL, need_any, false, NULL },
+	{ "connmark", 0, connmark_opts, NULL, need_any, false, NULL },
+	{ "hl", 0, hl_opts, NULL, need_any, false, NULL },
+	{ "length", 0, length_opts, NULL, need_any, false, NULL },
+	{ "pkttype", 0, pkttype_opts, NULL, need_any, false, NULL },
+	{ "dscp", 0, dscp_opts, NULL, need_any, false, NULL },
+	{ "iprange", 0, iprange_opts, NULL, iprange_end, false, NULL },
+	{ "hbh", 0, hbh_opts, hbh_begin, NULL, false, NULL },
+	{ "dst", 0, dst_opts, dst_begin, NULL, false, NULL },
+	{ "ah", 0, ah_opts, ah_begin, NULL, false, NULL },
+	{ "esp", IPPROTO_ESP, esp_opts, NULL, NULL, false, NULL },
+	{ "ipv6header", 0, ipv6header_opts, NULL, ipv6header_end, false,
+	  NULL },
+	{ "rt", 0, no_opts, NULL, NULL, true,
+	  "a routing header of type 0 or 1 makes a packet invalid before its headers are known" },
+	{ "frag", 0, no_opts, NULL, NULL, true,
+	  "fragments are put together before rules see them" },
+	{ "mh", 0, no_opts, NULL, NULL, true,
+	  "write '-p mh' for all mobility headers" },
+};
+
+/* ip6tables knows them, ct6 has nothing like them. */
+static const char *const others[] = {
+	"addrtype", "bpf", "cgroup", "cluster", "connbytes", "connlabel",
+	"connlimit", "cpu", "devgroup", "ecn", "eui64", "hashlimit", "helper",
+	"ipcomp", "ipvs", "mac", "nfacct", "osf", "owner", "physdev",
+	"policy", "quota", "rateest", "recent", "rpfilter", "set", "socket",
+	"srh", "statistic", "string", "tcpmss", "time", "tos", "u32",
+};
+
+const struct ipt_ext *ipt_match_find(const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(matches); i++)
+		if (!strcmp(matches[i].name, name))
+			return &matches[i];
+	return NULL;
+}
+
+/* A match that has an option of that name, or NULL. */
+const struct ipt_ext *ipt_match_owner(const char *option)
+{
+	const struct ipt_opt *opt;
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(matches); i++)
+		for (opt = matches[i].opt; opt->name; opt++)
+			if (!strcmp(opt->name, option))
+				return &matches[i];
+	return NULL;
+}
+
+const char *ipt_match_closest(const char *name)
+{
+	const char *words[ARRAY_SIZE(matches)];
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(matches); i++)
+		words[i] = matches[i].name;
+	return word_closest(name, words, ARRAY_SIZE(words));
+}
+
+/* ip6tables has it, whether it is supported or not. */
+bool ipt_match_known(const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(others); i++)
+		if (!strcmp(others[i], name))
+			return true;
+	return ipt_match_find(name);
+}

@@ -1,0 +1,184 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The ruleset as all parts of the tool see it; it mirrors what crosses
+ * netlink, word by word.
+ */
+#ifndef CT6_MODEL_H
+#define CT6_MODEL_H
+
+#include <linux/ct6.h>
+
+#include "source.h"
+
+enum expr_kind {
+	EXPR_MATCH,
+	EXPR_LIMIT,
+	EXPR_LOG,
+	EXPR_VERDICT,
+	EXPR_REJECT,
+	EXPR_SET_MARK,
+	EXPR_SET_CT_MARK,
+	EXPR_FILTERING,
+	EXPR_HELPER,
+};
+
+/**
+ * struct elem - one alternative of a match
+ * @loc: place
+ * @data: value under @mask, or first of a range; the field's width counts
+ * @mask: bits that count, when @has_mask; one that is full is none
+ * @end: last of a range, when @has_end
+ * @has_mask: not with @has_end
+ * @has_end: a range
+ */
+struct elem {
+	struct loc	loc;
+	uint8_t		data[CT6_DATA_MAX];
+	uint8_t		mask[CT6_DATA_MAX];
+	uint8_t		end[CT6_DATA_MAX];
+	bool		has_mask;
+	bool		has_end;
+};
+
+struct match {
+	uint32_t	field;
+	bool		invert;
+	size_t		nr;
+	size_t		cap;
+	struct elem	*elem;
+};
+
+struct limit {
+	uint32_t	rate;
+	uint32_t	unit;
+	uint32_t	burst;
+	bool		over;
+};
+
+#define LIMIT_BURST	5	/* of a limit that says none */
+#define LIMIT_UNIT_MAX	604800	/* seconds of a week */
+#define LOG_LEVEL	4	/* of a log that says none */
+#define REJECT_CODE	4	/* of a reject that says none */
+#define REJECT_DELAY_MAX	60	/* seconds */
+
+/* Flags of nf_log for syslog; one more has no name. */
+enum log_flag {
+	LOG_FLAG_TCP_SEQUENCE	= 1,
+	LOG_FLAG_TCP_OPTIONS	= 2,
+	LOG_FLAG_IP_OPTIONS	= 4,
+	LOG_FLAG_UID		= 8,
+	LOG_FLAG_ETHER		= 32,
+	LOG_FLAG_ALL		= 47,
+	LOG_FLAG_MAX		= 63,
+};
+
+struct log {
+	char		*prefix;	/* NULL without */
+	uint32_t	level;		/* LOG_LEVEL with a group */
+	uint32_t	flags;
+	uint32_t	snaplen;
+	uint16_t	group;
+	bool		has_group;
+	bool		has_snaplen;
+};
+
+struct verdict {
+	uint32_t	code;
+	char		*chain;		/* NULL without */
+};
+
+struct reject {
+	uint32_t	type;
+	uint8_t		code;		/* 0 of a TCP reset */
+	uint32_t	delay;		/* seconds, 0 for at once */
+};
+
+/**
+ * struct expr - a word of a rule
+ * @next: the word behind it
+ * @kind: says which member counts
+ * @loc: place
+ * @target: place of the verdict's chain
+ */
+struct expr {
+	struct expr		*next;
+	enum expr_kind		kind;
+	struct loc		loc;
+	struct loc		target;
+	union {
+		struct match	match;
+		struct limit	limit;
+		struct log	log;
+		struct verdict	verdict;
+		struct reject	reject;
+		uint32_t	mark;
+		uint32_t	choice;	/* enum ct6_filtering or ct6_helper */
+	};
+};
+
+struct rule {
+	struct rule	*next;
+	struct loc	loc;
+	struct expr	*expr;
+	struct expr	**tail;
+	char		*comment;
+	uint64_t	handle;
+	uint64_t	packets;
+	uint64_t	bytes;
+};
+
+struct chain {
+	struct chain	*next;
+	struct loc	loc;
+	char		*name;
+	bool		base;
+	uint32_t	hook;
+	uint32_t	policy;
+	uint64_t	packets;
+	uint64_t	bytes;
+	size_t		nr_rule;
+	struct rule	*rule;
+	struct rule	**tail;
+};
+
+/**
+ * struct ruleset - a ruleset
+ * @arena: owns all but the elements of matches that are in the making
+ * @flags: CT6_RULESET_FLAGS_*
+ * @generation: as told by the kernel, 0 for none
+ * @essential_packets: as told by the kernel
+ * @essential_bytes: as told by the kernel
+ * @chain: in order
+ */
+struct ruleset {
+	struct arena	arena;
+	uint32_t	flags;
+	uint32_t	generation;
+	uint64_t	essential_packets;
+	uint64_t	essential_bytes;
+	struct chain	*chain;
+	struct chain	**tail;
+};
+
+#define RULESET_CHAINS_MAX	4096
+#define RULESET_JUMPS_MAX	16	/* one behind the other */
+
+extern const char *const hook_names[3];
+
+void ruleset_init(struct ruleset *rs);
+void ruleset_free(struct ruleset *rs);
+struct chain *ruleset_chain_add(struct ruleset *rs, const char *name);
+struct chain *ruleset_chain_find(const struct ruleset *rs, const char *name);
+struct rule *ruleset_rule_add(struct ruleset *rs, struct chain *chain);
+struct expr *ruleset_expr_add(struct ruleset *rs, struct rule *rule,
+			      enum expr_kind kind, const struct loc *loc);
+struct elem *ruleset_elem_add(struct ruleset *rs, struct match *match,
+			      const struct loc *loc);
+bool ruleset_equal(const struct ruleset *a, const struct ruleset *b);
+bool ruleset_check(const struct ruleset *rs, struct report *report);
+int hook_find(const char *name);
+bool expr_ends(const struct expr *expr);
+bool expr_proto(const struct expr *expr, uint8_t *proto);
+bool expr_needs_proto(const struct expr *expr, int proto);
+
+#endif /* CT6_MODEL_H */

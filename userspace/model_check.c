@@ -1,0 +1,318 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * What the kernel would refuse of a ruleset, told with its place before it is
+ * asked. The kernel remains the judge.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "field.h"
+#include "model.h"
+
+#define ERRORS_MAX	20	/* more are not looked for */
+
+/**
+ * struct node - a chain among the jumps
+ * @chain: chain
+ * @height: longest way of jumps from it
+ * @state: whether @height is known
+ */
+struct node {
+	const struct chain	*chain;
+	unsigned int		height;
+	enum {
+		NODE_NEW,
+		NODE_OPEN,
+		NODE_DONE,
+	} state;
+};
+
+struct check {
+	const struct ruleset	*rs;
+	struct report		*report;
+	struct node		*node;
+	size_t			nr;
+	unsigned int		errors;
+};
+
+static int node_compare(const void *a, const void *b)
+{
+	const struct node *x = a, *y = b;
+
+	return strcmp(x->chain->name, y->chain->name);
+}
+
+static int node_compare_name(const void *name, const void *node)
+{
+	return strcmp(name, ((const struct node *)node)->chain->name);
+}
+
+static struct node *node_find(const struct check *check, const char *name)
+{
+	return bsearch(name, check->node, check->nr, sizeof(*check->node),
+		       node_compare_name);
+}
+
+static bool check_fail(struct check *check, const struct loc *loc,
+		       const char *message)
+{
+	report_error(check->report, loc, "%s", message);
+	check->errors++;
+	return false;
+}
+
+static const struct verdict *expr_jump(const struct expr *expr)
+{
+	if (expr->kind != EXPR_VERDICT ||
+	    (expr->verdict.code != CT6_VERDICT_JUMP &&
+	     expr->verdict.code != CT6_VERDICT_GOTO))
+		return NULL;
+	return &expr->verdict;
+}
+
+static bool check_target(struct check *check, const struct expr *expr)
+{
+	const char *name = expr->verdict.chain, *closest, **words;
+	const struct node *node = node_find(check, name);
+	size_t nr = 0, i;
+
+	if (node && !node->chain->base)
+		return true;
+	check->errors++;
+	if (node) {
+		report_error(check->report, &expr->target,
+			     "'%s' is a base chain, no target of jump and goto",
+			     name);
+		return false;
+	}
+	words = xrealloc(NULL, check->nr * sizeof(*words));
+	for (i = 0; i < check->nr; i++)
+		if (!check->node[i].chain->base)
+			words[nr++] = check->node[i].chain->name;
+	closest = word_closest(name, words, nr);
+	free(words);
+	report_error(check->report, &expr->target, "no chain '%s'%s%s%s", name,
+		     closest ? ", did you mean '" : "", closest ? closest : "",
+		     closest ? "'?" : "");
+	return false;
+}
+
+static bool check_match(struct check *check, const struct expr *expr)
+{
+	const struct match *match = &expr->match;
+	size_t i;
+
+	if (!field_get(match->field))
+		return check_fail(check, &expr->loc, "no such field");
+	if (!match->nr)
+		return check_fail(check, &expr->loc, "a match of nothing");
+	for (i = 0; i < match->nr; i++) {
+		const struct elem *elem = &match->elem[i];
+
+		if (elem->has_end && field_compare(match->field, elem->data,
+						   elem->end) > 0)
+			return check_fail(check, &elem->loc,
+					  "the range ends before it begins");
+		if (!elem_mask_fits(elem, match->field))
+			return check_fail(check, &elem->loc,
+					  "bits outside of the mask can never match");
+	}
+	return true;
+}
+
+static bool check_limit(struct check *check, const struct expr *expr)
+{
+	const struct limit *limit = &expr->limit;
+	uint64_t cost;
+
+	if (!limit->rate || !limit->burst)
+		return check_fail(check, &expr->loc,
+				  "a limit has a rate and a burst of 1 or more");
+	if (!limit->unit || limit->unit > LIMIT_UNIT_MAX)
+		return check_fail(check, &expr->loc,
+				  "the unit of a limit is at most a week");
+	/* the bucket holds nanoseconds in 64 bits */
+	cost = limit->unit * 1000000000ull / limit->rate;
+	if (cost && limit->burst > UINT64_MAX / cost)
+		return check_fail(check, &expr->loc,
+				  "the burst is too large for the rate");
+	return true;
+}
+
+static bool check_log(struct check *check, const struct expr *expr)
+{
+	const struct log *log = &expr->log;
+
+	if (log->prefix && strlen(log->prefix) > CT6_LOG_PREFIX_MAX)
+		return check_fail(check, &expr->loc,
+				  "the prefix of a log is too long");
+	if (log->has_group && (log->level != LOG_LEVEL || log->flags))
+		return check_fail(check, &expr->loc,
+				  "level and flags are syslog's, a group is NFLOG's");
+	if (log->has_snaplen && !log->has_group)
+		return check_fail(check, &expr->loc, "snaplen needs a group");
+	if (log->level > 7 || log->flags > LOG_FLAG_MAX)
+		return check_fail(check, &expr->loc,
+				  "syslog has no such level or flags");
+	return true;
+}
+
+static bool check_reject(struct check *check, const struct expr *expr)
+{
+	const struct reject *reject = &expr->reject;
+
+	if (reject->type == CT6_REJECT_TYPE_TCP_RESET)
+		return !reject->delay ||
+		       check_fail(check, &expr->loc, "a TCP reset cannot wait");
+	if (!name_of(reject_code_names, reject->code))
+		return check_fail(check, &expr->loc,
+				  "no such code of Destination Unreachable");
+	return reject->delay <= REJECT_DELAY_MAX ||
+	       check_fail(check, &expr->loc,
+			  "a reject waits for 60 seconds at most");
+}
+
+static bool check_expr(struct check *check, const struct expr *expr)
+{
+	switch (expr->kind) {
+	case EXPR_MATCH:
+		return check_match(check, expr);
+	case EXPR_LIMIT:
+		return check_limit(check, expr);
+	case EXPR_LOG:
+		return check_log(check, expr);
+	case EXPR_VERDICT:
+		return !expr_jump(expr) || check_target(check, expr);
+	case EXPR_REJECT:
+		return check_reject(check, expr);
+	case EXPR_FILTERING:
+		return name_of(filtering_names, expr->choice) ||
+		       check_fail(check, &expr->loc, "no such filtering");
+	case EXPR_HELPER:
+		return name_of(helper_names, expr->choice) ||
+		       check_fail(check, &expr->loc, "no such helper");
+	default:
+		return true;
+	}
+}
+
+static void check_rule(struct check *check, const struct rule *rule)
+{
+	const struct expr *expr, *last = NULL;
+
+	for (expr = rule->expr; expr; expr = expr->next) {
+		if (last && expr_ends(last)) {
+			check_fail(check, &expr->loc,
+				   "nothing can follow a verdict");
+			return;
+		}
+		check_expr(check, expr);
+		last = expr;
+	}
+	if (rule->comment && strlen(rule->comment) > CT6_COMMENT_MAX)
+		check_fail(check, &rule->loc,
+			   "the comment of a rule is too long");
+}
+
+static void check_chain(struct check *check, const struct chain *chain,
+			const struct chain **base)
+{
+	int hook = hook_find(chain->name);
+	const struct rule *rule;
+
+	if (!*chain->name || strlen(chain->name) > CT6_NAME_MAX)
+		check_fail(check, &chain->loc,
+			   "the name of a chain has 1 to 31 characters");
+	if (hook >= 0 && (!chain->base || chain->hook != (uint32_t)hook))
+		check_fail(check, &chain->loc,
+			   "the name of a hook is for its base chain");
+	if (chain->base && base[chain->hook])
+		check_fail(check, &chain->loc, "another chain has this hook");
+	if (chain->base)
+		base[chain->hook] = chain;
+	for (rule = chain->rule; rule && check->errors < ERRORS_MAX;
+	     rule = rule->next)
+		check_rule(check, rule);
+}
+
+static bool check_jumps(struct check *check, struct node *node,
+			unsigned int depth);
+
+static bool check_jump(struct check *check, struct node *node,
+		       const struct expr *expr, unsigned int depth)
+{
+	struct node *target = node_find(check, expr->verdict.chain);
+
+	if (target->state == NODE_OPEN)
+		return check_fail(check, &expr->target,
+				  "this jump closes a loop");
+	if (target->state == NODE_NEW && depth < RULESET_JUMPS_MAX &&
+	    !check_jumps(check, target, depth + 1))
+		return false;
+	if (depth + target->height >= RULESET_JUMPS_MAX)
+		return check_fail(check, &expr->target,
+				  "more than 16 jumps deep");
+	if (node->height <= target->height)
+		node->height = target->height + 1;
+	return true;
+}
+
+/* The longest way of jumps from a chain; it is no longer than allowed. */
+static bool check_jumps(struct check *check, struct node *node,
+			unsigned int depth)
+{
+	const struct rule *rule;
+	const struct expr *expr;
+
+	node->state = NODE_OPEN;
+	for (rule = node->chain->rule; rule; rule = rule->next)
+		for (expr = rule->expr; expr; expr = expr->next)
+			if (expr_jump(expr) &&
+			    !check_jump(check, node, expr, depth))
+				return false;
+	node->state = NODE_DONE;
+	return true;
+}
+
+static void check_nodes(struct check *check)
+{
+	const struct chain *chain;
+	size_t i = 0;
+
+	for (chain = check->rs->chain; chain; chain = chain->next)
+		check->nr++;
+	check->node = xrealloc(NULL, check->nr * sizeof(*check->node));
+	for (chain = check->rs->chain; chain; chain = chain->next)
+		check->node[i++] = (struct node) { .chain = chain };
+	qsort(check->node, check->nr, sizeof(*check->node), node_compare);
+	for (i = 1; i < check->nr; i++)
+		if (!node_compare(&check->node[i - 1], &check->node[i]))
+			check_fail(check, &check->node[i].chain->loc,
+				   "another chain has this name");
+	if (check->nr > RULESET_CHAINS_MAX)
+		check_fail(check, NULL, "more than 4096 chains");
+}
+
+/**
+ * ruleset_check() - look for what the kernel would refuse
+ * @rs: ruleset
+ * @report: for errors
+ *
+ * Return: false after an error.
+ */
+bool ruleset_check(const struct ruleset *rs, struct report *report)
+{
+	const struct chain *base[ARRAY_SIZE(hook_names)] = { NULL }, *chain;
+	struct check check = { .rs = rs, .report = report };
+	size_t i;
+
+	check_nodes(&check);
+	for (chain = rs->chain; check.errors < ERRORS_MAX && chain;
+	     chain = chain->next)
+		check_chain(&check, chain, base);
+	for (i = 0; !check.errors && i < check.nr; i++)
+		if (check.node[i].state == NODE_NEW)
+			check_jumps(&check, &check.node[i], 0);
+	free(check.node);
+	return !check.errors;
+}

@@ -1,0 +1,427 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The ruleset as text, in the language that `ct6 load` reads back to the same
+ * words in the same order.
+ */
+#include <ctype.h>
+#include <inttypes.h>
+#include <netinet/in.h>
+#include <string.h>
+
+#include "field.h"
+#include "lang.h"
+#include "print.h"
+
+#define PROTO_NONE	-1
+
+/* A name as it is when the lexer takes it for one, else quoted. */
+void name_print(struct text *text, const char *name)
+{
+	const char *c = name;
+	bool plain = isalpha((unsigned char)*c) || *c == '_';
+
+	for (; *c; c++)
+		if (!isalnum((unsigned char)*c) && !strchr("_-.", *c))
+			plain = false;
+	/* a dash at the end is a word of its own */
+	if (plain && c[-1] != '-' && !lang_is_keyword(name))
+		text_addf(text, "%s", name);
+	else
+		text_quote(text, name);
+}
+
+/*
+ * Of a field that goes by its protocol's name; @proto is known before it. With
+ * another one the name would ask for the protocol, which the rule does not.
+ */
+static void print_field_name(struct text *text, uint32_t field, int proto)
+{
+	const char *name = field_get(field)->text;
+	char buf[8];
+
+	switch (field) {
+	case CT6_FIELD_SPORT:
+	case CT6_FIELD_DPORT:
+		if (field_proto_has_ports(proto))
+			text_addf(text, "%s %s",
+				  proto_text(proto, buf, sizeof(buf)), name);
+		else
+			text_addf(text, "th %s", name);
+		break;
+	case CT6_FIELD_TCP_FLAGS:
+		text_addf(text, "%s %s",
+			  proto == IPPROTO_TCP ? "tcp" : "th", name);
+		break;
+	case CT6_FIELD_ICMPV6_TYPE:
+	case CT6_FIELD_ICMPV6_CODE:
+		text_addf(text, "%s %s",
+			  proto == IPPROTO_ICMPV6 ? "icmpv6" : "th", name);
+		break;
+	default:
+		text_addf(text, "%s", name);
+	}
+}
+
+static bool is_single_bit(uint32_t value)
+{
+	return value && !(value & (value - 1));
+}
+
+static bool is_named(const struct name *names, uint32_t value)
+{
+	return name_of(names, value);
+}
+
+/* `tcp flags syn`: the one bit is set. */
+static bool is_bit_test(const struct match *match)
+{
+	const struct elem *elem = match->elem;
+	uint32_t value = field_number(match->field, elem->data);
+
+	return match->field == CT6_FIELD_TCP_FLAGS && match->nr == 1 &&
+	       !match->invert && elem->has_mask && is_single_bit(value) &&
+	       !field_compare(match->field, elem->data, elem->mask) &&
+	       is_named(tcp_flag_names, value);
+}
+
+/* `exthdr frag exists`, `exthdr frag missing` */
+static bool is_exthdr_test(const struct match *match)
+{
+	const struct elem *elem = match->elem;
+	uint32_t mask;
+
+	if (match->field != CT6_FIELD_EXTHDR || match->nr != 1 ||
+	    match->invert || !elem->has_mask)
+		return false;
+	mask = field_number(match->field, elem->mask);
+	return is_single_bit(mask) && is_named(exthdr_names, mask);
+}
+
+/* One element under a mask that is no prefix: `FIELD & MASK == VALUE` */
+static bool is_masked(const struct match *match)
+{
+	const struct elem *elem = match->elem;
+	const struct field *f = field_get(match->field);
+	unsigned int len;
+
+	if (match->nr != 1 || !elem->has_mask)
+		return false;
+	if (f->kind == FIELD_IFNAME)
+		return !elem_is_wildcard(elem, &len);
+	return f->kind != FIELD_ADDR ||
+	       field_prefix_len(elem->mask, f->width) < 0;
+}
+
+static void print_masked(struct text *text, const struct match *match)
+{
+	const struct elem *elem = match->elem;
+	bool bits = field_get(match->field)->kind == FIELD_BITS;
+	uint32_t mask = field_number(match->field, elem->mask);
+
+	text_addf(text, bits && !is_single_bit(mask) ? " & (" : " & ");
+	field_print_mask(text, match->field, elem->mask);
+	text_addf(text, bits && !is_single_bit(mask) ? ")" : "");
+	text_addf(text, match->invert ? " != " : " == ");
+	field_print(text, match->field, elem->data, !bits);
+}
+
+/* States are written as nft does, with commas. */
+static bool is_plain_list(const struct match *match)
+{
+	size_t i;
+
+	if (match->field != CT6_FIELD_CT_STATE)
+		return match->nr == 1;
+	for (i = 0; i < match->nr; i++) {
+		const struct elem *elem = &match->elem[i];
+
+		if (elem->has_mask || elem->has_end)
+			return match->nr == 1;
+	}
+	return true;
+}
+
+static void print_list(struct text *text, const struct match *match)
+{
+	bool plain = is_plain_list(match);
+	bool states = plain && match->field == CT6_FIELD_CT_STATE;
+	size_t i;
+
+	text_addf(text, match->invert ? " != " : " ");
+	/* without it, `tcp flags` would test for bits, and so would exthdr */
+	if (!match->invert && plain && (match->field == CT6_FIELD_TCP_FLAGS ||
+					match->field == CT6_FIELD_EXTHDR))
+		text_addf(text, "== ");
+	text_addf(text, plain ? "" : "{ ");
+	for (i = 0; i < match->nr; i++) {
+		text_addf(text, !i ? "" : states ? "," : ", ");
+		elem_print(text, match->field, &match->elem[i]);
+	}
+	text_addf(text, plain ? "" : " }");
+}
+
+static void print_match(struct text *text, const struct match *match,
+			int proto)
+{
+	const struct elem *elem = match->elem;
+
+	print_field_name(text, match->field, proto);
+	if (is_bit_test(match)) {
+		text_add(text, " ", 1);
+		field_print(text, match->field, elem->data, false);
+	} else if (is_exthdr_test(match)) {
+		text_add(text, " ", 1);
+		field_print(text, match->field, elem->mask, false);
+		text_addf(text, field_number(match->field, elem->data) ?
+			  " exists" : " missing");
+	} else if (is_masked(match)) {
+		print_masked(text, match);
+	} else {
+		print_list(text, match);
+	}
+}
+
+static void print_limit(struct text *text, const struct limit *limit)
+{
+	const char *unit = name_of(limit_unit_names, limit->unit);
+
+	text_addf(text, "limit rate %s%u/", limit->over ? "over " : "",
+		  limit->rate);
+	if (unit)
+		text_addf(text, "%s", unit);
+	else
+		text_addf(text, "%u second", limit->unit);
+	if (limit->burst != LIMIT_BURST)
+		text_addf(text, " burst %u packets", limit->burst);
+}
+
+/* As nft writes them; a number for what has no name. */
+static void print_log_flags(struct text *text, uint32_t flags)
+{
+	const uint32_t tcp = LOG_FLAG_TCP_SEQUENCE | LOG_FLAG_TCP_OPTIONS;
+
+	if (!flags)
+		return;
+	if (flags & ~(uint32_t)LOG_FLAG_ALL) {
+		text_addf(text, " flags 0x%x", flags);
+		return;
+	}
+	if (flags == LOG_FLAG_ALL) {
+		text_addf(text, " flags all");
+		return;
+	}
+	if (flags & tcp)
+		text_addf(text, " flags tcp %s%s%s",
+			  flags & LOG_FLAG_TCP_SEQUENCE ? "sequence" : "",
+			  (flags & tcp) == tcp ? "," : "",
+			  flags & LOG_FLAG_TCP_OPTIONS ? "options" : "");
+	if (flags & LOG_FLAG_IP_OPTIONS)
+		text_addf(text, " flags ip options");
+	if (flags & LOG_FLAG_UID)
+		text_addf(text, " flags skuid");
+	if (flags & LOG_FLAG_ETHER)
+		text_addf(text, " flags ether");
+}
+
+static void print_log(struct text *text, const struct log *log)
+{
+	text_addf(text, "log");
+	if (log->prefix) {
+		text_addf(text, " prefix ");
+		text_quote(text, log->prefix);
+	}
+	if (log->has_group) {
+		text_addf(text, " group %u", log->group);
+		if (log->has_snaplen)
+			text_addf(text, " snaplen %u", log->snaplen);
+		return;
+	}
+	if (log->level != LOG_LEVEL)
+		text_addf(text, " level %s",
+			  name_of(log_level_names, log->level));
+	print_log_flags(text, log->flags);
+}
+
+static void print_verdict(struct text *text, const struct verdict *verdict)
+{
+	static const char *const names[] = {
+		[CT6_VERDICT_DROP]	= "drop",
+		[CT6_VERDICT_ACCEPT]	= "accept",
+		[CT6_VERDICT_JUMP]	= "jump ",
+		[CT6_VERDICT_GOTO]	= "goto ",
+		[CT6_VERDICT_RETURN]	= "return",
+		[CT6_VERDICT_NOTRACK]	= "notrack",
+	};
+
+	text_addf(text, "%s", names[verdict->code]);
+	if (verdict->chain)
+		name_print(text, verdict->chain);
+}
+
+static void print_reject(struct text *text, const struct reject *reject,
+			 int proto)
+{
+	text_addf(text, "reject");
+	if (reject->type == CT6_REJECT_TYPE_TCP_RESET)
+		text_addf(text, " with %sreset",
+			  proto == IPPROTO_TCP ? "tcp " : "");
+	else if (reject->code != REJECT_CODE || reject->delay)
+		text_addf(text, " with icmpv6 %s",
+			  name_of(reject_code_names, reject->code));
+	if (reject->delay)
+		text_addf(text, " delay %us", reject->delay);
+}
+
+static void print_expr(struct text *text, const struct expr *expr, int proto)
+{
+	switch (expr->kind) {
+	case EXPR_MATCH:
+		print_match(text, &expr->match, proto);
+		break;
+	case EXPR_LIMIT:
+		print_limit(text, &expr->limit);
+		break;
+	case EXPR_LOG:
+		print_log(text, &expr->log);
+		break;
+	case EXPR_VERDICT:
+		print_verdict(text, &expr->verdict);
+		break;
+	case EXPR_REJECT:
+		print_reject(text, &expr->reject, proto);
+		break;
+	case EXPR_SET_MARK:
+		text_addf(text, "meta mark set 0x%x", expr->mark);
+		break;
+	case EXPR_SET_CT_MARK:
+		text_addf(text, "ct mark set 0x%x", expr->mark);
+		break;
+	case EXPR_FILTERING:
+		text_addf(text, "ct filtering %s",
+			  name_of(filtering_names, expr->choice));
+		break;
+	case EXPR_HELPER:
+		text_addf(text, "ct helper %s",
+			  name_of(helper_names, expr->choice));
+		break;
+	}
+}
+
+static void print_counter(struct text *text, const struct rule *rule)
+{
+	text_addf(text, "counter packets %" PRIu64 " bytes %" PRIu64,
+		  rule->packets, rule->bytes);
+}
+
+/* What the next word says by itself is not written twice. */
+static bool is_implied(const struct expr *expr, int known, uint8_t proto)
+{
+	return known != proto && expr->next &&
+	       expr_needs_proto(expr->next, proto);
+}
+
+void rule_print(struct text *text, const struct rule *rule, unsigned int flags)
+{
+	bool counter = flags & PRINT_COUNTERS;
+	const struct expr *expr;
+	const char *sep = "";
+	int known = PROTO_NONE;
+	uint8_t proto;
+
+	for (expr = rule->expr; expr; expr = expr->next) {
+		if (expr_proto(expr, &proto)) {
+			bool implied = is_implied(expr, known, proto) &&
+				       known == PROTO_NONE;
+
+			known = proto;
+			if (implied)
+				continue;
+		}
+		text_addf(text, "%s", sep);
+		sep = " ";
+		if (counter && expr_ends(expr)) {
+			print_counter(text, rule);
+			text_add(text, " ", 1);
+			counter = false;
+		}
+		print_expr(text, expr, known);
+	}
+	/* a rule of nothing else has to be seen as one, too */
+	if (counter || (!rule->expr && !rule->comment)) {
+		text_addf(text, "%s", sep);
+		sep = " ";
+		if (counter)
+			print_counter(text, rule);
+		else
+			text_addf(text, "counter");
+	}
+	if (rule->comment) {
+		text_addf(text, "%scomment ", sep);
+		text_quote(text, rule->comment);
+	}
+	if (flags & PRINT_HANDLES)
+		text_addf(text, " # handle %" PRIu64, rule->handle);
+}
+
+static void print_chain(struct text *text, const struct chain *chain,
+			unsigned int flags)
+{
+	const struct rule *rule;
+
+	text_addf(text, "chain ");
+	name_print(text, chain->name);
+	text_addf(text, " {\n");
+	if (chain->base && strcmp(chain->name, hook_names[chain->hook]))
+		text_addf(text, "\ttype filter hook %s priority filter;\n",
+			  hook_names[chain->hook]);
+	if (chain->base) {
+		text_addf(text, "\tpolicy %s;", chain->policy ==
+			  CT6_VERDICT_ACCEPT ? "accept" : "drop");
+		if (flags & PRINT_COUNTERS)
+			text_addf(text, " # policy: packets %" PRIu64
+				  " bytes %" PRIu64, chain->packets,
+				  chain->bytes);
+		text_addf(text, "\n");
+	}
+	for (rule = chain->rule; rule; rule = rule->next) {
+		text_addf(text, "\t");
+		rule_print(text, rule, flags);
+		text_addf(text, "\n");
+	}
+	text_addf(text, "}\n");
+}
+
+/**
+ * ruleset_print() - the ruleset as text
+ * @text: result
+ * @rs: ruleset
+ * @only: name of the one chain to print, or NULL
+ * @flags: PRINT_*
+ */
+void ruleset_print(struct text *text, const struct ruleset *rs,
+		   const char *only, unsigned int flags)
+{
+	const struct chain *chain;
+	const char *sep = "";
+
+	text_add(text, "", 0);
+	if (!only && (rs->chain || rs->generation)) {
+		if (!(rs->flags & CT6_RULESET_FLAGS_ESSENTIALS))
+			text_addf(text, "essentials off;\n");
+		else if (flags & PRINT_COUNTERS)
+			text_addf(text, "# essentials: packets %" PRIu64
+				  " bytes %" PRIu64 "\n",
+				  rs->essential_packets, rs->essential_bytes);
+		if (!(rs->flags & CT6_RULESET_FLAGS_REVALIDATE))
+			text_addf(text, "revalidate off;\n");
+		if (text->len)
+			sep = "\n";
+	}
+	for (chain = rs->chain; chain; chain = chain->next) {
+		if (only && strcmp(only, chain->name))
+			continue;
+		text_addf(text, "%s", sep);
+		print_chain(text, chain, flags);
+		sep = "\n";
+	}
+}

@@ -1,0 +1,279 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The ruleset as JSON: each rule as text and, word by word, as objects.
+ */
+#include <string.h>
+
+#include "field.h"
+#include "print.h"
+#include "ruleset_json.h"
+
+static const struct name ruleset_flag_names[] = {
+	{ "essentials", CT6_RULESET_FLAGS_ESSENTIALS },
+	{ "revalidate", CT6_RULESET_FLAGS_REVALIDATE },
+	{ NULL, 0 }
+};
+
+/* As the ruleset language writes it. */
+static json_t *json_field_text(uint32_t field, const uint8_t *data)
+{
+	struct text text = { 0 };
+	json_t *value;
+
+	field_print(&text, field, data, false);
+	value = json_text(text.data);
+	text_free(&text);
+	return value;
+}
+
+static json_t *json_ifname(const struct elem *elem, const uint8_t *data)
+{
+	char name[CT6_DATA_MAX + 2] = "";
+	unsigned int len;
+
+	memcpy(name, data, CT6_DATA_MAX);
+	if (elem_is_wildcard(elem, &len)) {
+		name[len] = '*';
+		name[len + 1] = 0;
+	} else if (elem->has_mask || elem->has_end) {
+		return json_field_text(CT6_FIELD_IIFNAME, data);
+	}
+	return json_text(name);
+}
+
+/* A number with names is always a string, one without always a number. */
+static json_t *json_value(uint32_t field, const struct elem *elem,
+			  const uint8_t *data)
+{
+	const struct field *f = field_get(field);
+
+	switch (f->kind) {
+	case FIELD_IFNAME:
+		return json_ifname(elem, data);
+	case FIELD_BITS:
+		if (field != CT6_FIELD_CT_STATE)
+			return json_names(f->names, field_number(field, data));
+		return json_field_text(field, data);
+	case FIELD_ADDR:
+		return json_field_text(field, data);
+	default:
+		if (f->names)
+			return json_field_text(field, data);
+		return json_number(field_number(field, data));
+	}
+}
+
+static void json_put_mask(json_t *object, uint32_t field,
+			  const struct elem *elem)
+{
+	const struct field *f = field_get(field);
+	int len = field_prefix_len(elem->mask, f->width);
+	unsigned int wildcard;
+
+	if (f->kind == FIELD_IFNAME && elem_is_wildcard(elem, &wildcard))
+		return;
+	if (f->kind == FIELD_ADDR && len >= 0)
+		json_put_number(object, "prefix-length", len);
+	else if (f->kind == FIELD_ADDR)
+		json_put(object, "mask", json_field_text(field, elem->mask));
+	else if (f->kind == FIELD_BITS)
+		json_put(object, "mask",
+			 json_names(f->names, field_number(field, elem->mask)));
+	else if (f->kind == FIELD_IFNAME)
+		json_put(object, "mask", json_ifname(elem, elem->mask));
+	else
+		json_put_number(object, "mask",
+				field_number(field, elem->mask));
+}
+
+static json_t *json_elem(uint32_t field, const struct elem *elem)
+{
+	json_t *object = json_new();
+
+	if (elem->has_end) {
+		json_put(object, "first", json_value(field, elem, elem->data));
+		json_put(object, "last", json_value(field, elem, elem->end));
+		return object;
+	}
+	json_put(object, "value", json_value(field, elem, elem->data));
+	if (elem->has_mask)
+		json_put_mask(object, field, elem);
+	return object;
+}
+
+static json_t *json_match(const struct match *match)
+{
+	json_t *object = json_new(), *list = json_list();
+	size_t i;
+
+	for (i = 0; i < match->nr; i++)
+		json_append(list, json_elem(match->field, &match->elem[i]));
+	json_put_string(object, "field", field_get(match->field)->json);
+	json_put_bool(object, "invert", match->invert);
+	json_put(object, "elements", list);
+	return object;
+}
+
+static json_t *json_limit(const struct limit *limit)
+{
+	const char *unit = name_of(limit_unit_names, limit->unit);
+	json_t *object = json_new();
+
+	json_put_number(object, "rate", limit->rate);
+	if (unit)
+		json_put_string(object, "unit", unit);
+	json_put_number(object, "unit-seconds", limit->unit);
+	json_put_number(object, "burst", limit->burst);
+	json_put_bool(object, "over", limit->over);
+	return object;
+}
+
+static json_t *json_log(const struct log *log)
+{
+	json_t *object = json_new();
+
+	if (log->prefix)
+		json_put_string(object, "prefix", log->prefix);
+	if (log->has_group) {
+		json_put_number(object, "group", log->group);
+		if (log->has_snaplen)
+			json_put_number(object, "snaplen", log->snaplen);
+		return object;
+	}
+	json_put_string(object, "level", name_of(log_level_names, log->level));
+	json_put_number(object, "flags", log->flags);
+	return object;
+}
+
+static json_t *json_verdict(const struct verdict *verdict)
+{
+	static const char *const names[] = {
+		[CT6_VERDICT_DROP]	= "drop",
+		[CT6_VERDICT_ACCEPT]	= "accept",
+		[CT6_VERDICT_JUMP]	= "jump",
+		[CT6_VERDICT_GOTO]	= "goto",
+		[CT6_VERDICT_RETURN]	= "return",
+		[CT6_VERDICT_NOTRACK]	= "notrack",
+	};
+	json_t *object = json_new();
+
+	json_put_string(object, "code", names[verdict->code]);
+	if (verdict->chain)
+		json_put_string(object, "chain", verdict->chain);
+	return object;
+}
+
+static json_t *json_reject(const struct reject *reject)
+{
+	json_t *object = json_new();
+
+	if (reject->type == CT6_REJECT_TYPE_TCP_RESET) {
+		json_put_string(object, "type", "tcp-reset");
+		return object;
+	}
+	json_put_string(object, "type", "icmpv6");
+	json_put_string(object, "code",
+			name_of(reject_code_names, reject->code));
+	if (reject->delay)
+		json_put_number(object, "delay", reject->delay);
+	return object;
+}
+
+/* One key: the kind. */
+static json_t *json_expr(const struct expr *expr)
+{
+	json_t *object = json_new();
+
+	switch (expr->kind) {
+	case EXPR_MATCH:
+		json_put(object, "match", json_match(&expr->match));
+		break;
+	case EXPR_LIMIT:
+		json_put(object, "limit", json_limit(&expr->limit));
+		break;
+	case EXPR_LOG:
+		json_put(object, "log", json_log(&expr->log));
+		break;
+	case EXPR_VERDICT:
+		json_put(object, "verdict", json_verdict(&expr->verdict));
+		break;
+	case EXPR_REJECT:
+		json_put(object, "reject", json_reject(&expr->reject));
+		break;
+	case EXPR_SET_MARK:
+		json_put_number(object, "set-mark", expr->mark);
+		break;
+	case EXPR_SET_CT_MARK:
+		json_put_number(object, "set-ct-mark", expr->mark);
+		break;
+	case EXPR_FILTERING:
+		json_put_string(object, "filtering",
+				name_of(filtering_names, expr->choice));
+		break;
+	case EXPR_HELPER:
+		json_put_string(object, "helper",
+				name_of(helper_names, expr->choice));
+		break;
+	}
+	return object;
+}
+
+static json_t *json_rule(const struct rule *rule)
+{
+	json_t *object = json_new(), *list = json_list();
+	struct text text = { 0 };
+	const struct expr *expr;
+
+	rule_print(&text, rule, 0);
+	for (expr = rule->expr; expr; expr = expr->next)
+		json_append(list, json_expr(expr));
+	json_put_number(object, "handle", rule->handle);
+	json_put_number(object, "packets", rule->packets);
+	json_put_number(object, "bytes", rule->bytes);
+	json_put_string(object, "text", text.data ? text.data : "");
+	json_put(object, "exprs", list);
+	if (rule->comment)
+		json_put_string(object, "comment", rule->comment);
+	text_free(&text);
+	return object;
+}
+
+static json_t *json_chain(const struct chain *chain)
+{
+	json_t *object = json_new(), *list = json_list();
+	const struct rule *rule;
+
+	for (rule = chain->rule; rule; rule = rule->next)
+		json_append(list, json_rule(rule));
+	json_put_string(object, "name", chain->name);
+	if (chain->base) {
+		json_put_string(object, "hook", hook_names[chain->hook]);
+		json_put_string(object, "policy", chain->policy ==
+				CT6_VERDICT_ACCEPT ? "accept" : "drop");
+		json_put_number(object, "packets", chain->packets);
+		json_put_number(object, "bytes", chain->bytes);
+	}
+	json_put(object, "rules", list);
+	return object;
+}
+
+/**
+ * ruleset_json() - the ruleset as an object
+ * @rs: ruleset
+ * @only: name of the one chain to tell of, or NULL
+ */
+json_t *ruleset_json(const struct ruleset *rs, const char *only)
+{
+	json_t *object = json_new(), *list = json_list();
+	const struct chain *chain;
+
+	for (chain = rs->chain; chain; chain = chain->next)
+		if (!only || !strcmp(only, chain->name))
+			json_append(list, json_chain(chain));
+	json_put_number(object, "generation", rs->generation);
+	json_put_names(object, "flags", ruleset_flag_names, rs->flags);
+	json_put_number(object, "essential-packets", rs->essential_packets);
+	json_put_number(object, "essential-bytes", rs->essential_bytes);
+	json_put(object, "chains", list);
+	return object;
+}
