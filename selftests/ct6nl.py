@@ -99,8 +99,10 @@ class Genl:
         self.sock.bind((0, 0))
         self.seq = 0
         self.id = GENL_ID_CTRL
+        self.family = []
         for message in self.call(CTRL_CMD_GETFAMILY,
                                  attr(CTRL_ATTR_FAMILY_NAME, family)):
+            self.family += message
             for kind, data in message:
                 if kind == CTRL_ATTR_FAMILY_ID:
                     self.id = struct.unpack("=H", data)[0]

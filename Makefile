@@ -1,0 +1,86 @@
+# SPDX-License-Identifier: GPL-2.0-only
+#
+#   make                 the module for the running kernel, and the tool
+#   make KDIR=DIR        the module for another kernel's headers
+#   make install         both, with manuals (DESTDIR, PREFIX)
+#   make demo            the main job in a virtual machine, narrated
+#   make test            all fast tests, in a virtual machine
+#   make shell           a shell in that machine
+#   make help            everything else
+
+top := $(CURDIR)
+KDIR ?= /lib/modules/$(shell uname -r)/build
+PREFIX ?= /usr/local
+VERSION := $(shell git describe --always --dirty 2>/dev/null || echo unknown)
+WHICH ?= default
+export VERSION
+
+# what the two commands need is installed by them; see scripts/setup
+setup = @scripts/setup
+
+all: module tool
+
+## the module, in build/module/RELEASE
+module:
+	@scripts/module "$(KDIR)"
+
+## the tool, in build/userspace
+tool:
+	@$(MAKE) --no-print-directory -f userspace/Makefile
+
+## the module for the virtual machine's kernel (WHICH=6.12 for another)
+vm-module:
+	@scripts/module --vm "$(WHICH)"
+
+install: all
+	scripts/install "$(KDIR)"
+
+## boot the virtual machine and let the demo run in it
+demo:
+	$(setup) demo
+	@$(MAKE) --no-print-directory tool vm-module
+	@selftests/vm/run --timeout 600 demo/run
+
+test:
+	$(setup) test
+	@$(MAKE) --no-print-directory tool vm-module
+	@$(MAKE) --no-print-directory -C selftests
+	@selftests/run
+
+## a shell in the virtual machine, its working folder the same
+shell:
+	$(setup) test
+	@$(MAKE) --no-print-directory tool vm-module
+	@selftests/vm/run -i
+
+## everything with warnings as errors, W=1 and sparse
+check-build:
+	$(setup) style
+	@$(MAKE) --no-print-directory -f userspace/Makefile W=1
+	@scripts/module --check --vm "$(WHICH)"
+
+## checkpatch and the shell's own lint
+style:
+	$(setup) style
+	@scripts/style
+
+## the uapi header and the netlink policies from the YAML spec
+gen:
+	$(setup) style
+	@scripts/gen "$$(scripts/kernel-source 6.12 tools)"
+
+gen-check:
+	$(setup) style
+	@scripts/gen --check "$$(scripts/kernel-source 6.12 tools)"
+
+## what is here
+help:
+	@awk '/^## /{doc = substr($$0, 4); next} /^[a-z-]+:/{ \
+		split($$0, w, ":"); if (doc) printf "  make %-12s %s\n", w[1], doc; doc = "" }' \
+		Makefile
+
+clean:
+	rm -rf build/module build/userspace build/selftests
+
+.PHONY: all module tool vm-module install demo test shell check-build style \
+	gen gen-check help clean

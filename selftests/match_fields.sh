@@ -1,0 +1,127 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# Each field that a rule can match, with values that are and are not the
+# packet's, inverted, in ranges and under masks, by packets that have the
+# field and packets that lack it: what counts is what a second opinion says.
+
+. "$(dirname "$0")/lib.sh"
+plan 66
+silent_hosts
+
+results_of python3 - <<'END'
+from ct6nl import C, base, elem, match, rule
+from packets import *
+from state import State
+
+w, s = Wire(), State()
+index = 0
+WIDTH = {"IIFNAME": 16, "OIFNAME": 16, "SADDR": 16, "DADDR": 16, "LENGTH": 4,
+         "CT_MARK": 4, "MARK": 4, "SPORT": 2, "DPORT": 2, "EXTHDR": 2}
+TCP_ONLY = {"TCP_FLAGS"}
+ICMP_ONLY = {"ICMPV6_TYPE", "ICMPV6_CODE"}
+PORTS = {"SPORT", "DPORT"}
+
+
+def name(text):
+    """An interface's name as a number."""
+    return int.from_bytes(text.encode().ljust(16, b"\0"), "big")
+
+
+def addr(text):
+    """An address as a number."""
+    return int.from_bytes(socket.inet_pton(socket.AF_INET6, text), "big")
+
+
+def facts(**more):
+    """What is so of every packet of this test, and more."""
+    found = {"IIFNAME": name("lan"), "OIFNAME": name("wan"),
+             "SADDR": addr(LAN), "DADDR": addr(WAN), "HOPLIMIT": 63,
+             "DSCP": 10, "CT_STATE": 1, "CT_MARK": 0, "MARK": 0,
+             "PKTTYPE": 0, "EXTHDR": 0}
+    found.update(more)
+    return found
+
+
+def ip(**more):
+    """A header whose hop limit is 63 behind one router."""
+    return IPv6(src=LAN, dst=WAN, hlim=64, tc=40, **more)
+
+
+packets = {
+    "TCP": (ip() / TCP(sport=4000, dport=443, flags="SEC"),
+            facts(L4PROTO=6, NEXTHDR=6, LENGTH=60, SPORT=4000, DPORT=443,
+                  TCP_FLAGS=0xc2)),
+    "UDP": (ip() / UDP(sport=4001, dport=53) / Raw(b"xyz"),
+            facts(L4PROTO=17, NEXTHDR=17, LENGTH=51, SPORT=4001, DPORT=53)),
+    "ICMPv6": (ip() / ICMPv6EchoRequest(id=1, data=b"z"),
+               facts(L4PROTO=58, NEXTHDR=58, LENGTH=49, ICMPV6_TYPE=128,
+                     ICMPV6_CODE=0)),
+    "UDP behind options": (
+        ip() / IPv6ExtHdrDestOpt() / UDP(sport=4002, dport=53),
+        facts(L4PROTO=17, NEXTHDR=60, LENGTH=56, SPORT=4002, DPORT=53,
+              EXTHDR=2)),
+    "invalid TCP": (ip() / TCP(sport=4003, dport=443, flags="SF"),
+                    facts(L4PROTO=6, NEXTHDR=6, LENGTH=60, SPORT=4003,
+                          DPORT=443, TCP_FLAGS=3, CT_STATE=8, CT_MARK=None)),
+    "GRE": (ip(nh=47) / Raw(bytes(8)),
+            facts(L4PROTO=47, NEXTHDR=47, LENGTH=48)),
+}
+
+
+def cases(field):
+    """Elements to try: (invert, [(data, mask or None, end or None)])."""
+    bits = 8 * WIDTH.get(field, 1)
+    full = (1 << bits) - 1
+    values = sorted({f[field] for _, f in packets.values()
+                     if f.get(field) is not None}) or [0, 1]
+    one, last = values[0], values[-1]
+    odd = next(v for v in (5, 77, full) if v not in values)
+    high = full ^ (full >> (bits // 2))
+    ways = [[(one, None, None)], [(odd, None, None)],
+            [(odd, None, None), (last, None, None)],
+            [(0, None, full)], [(one, None, last)], [(last, None, full)],
+            [(last & high, high, None)], [(0, 0, None)],
+            [(one & 1, 1, None)], [(1, 1, None)]]
+    if one:
+        ways.append([(0, None, one - 1)])
+    return [(invert, way) for way in ways for invert in (False, True)]
+
+
+def matches(value, invert, way):
+    """The second opinion."""
+    if value is None:
+        return False
+    hit = any(data <= value <= end if end is not None else
+              value & (mask if mask is not None else -1) == data
+              for data, mask, end in way)
+    return hit != invert
+
+
+def expression(field, invert, way):
+    """The match as netlink has it."""
+    def raw(value):
+        return None if value is None else \
+            value.to_bytes(WIDTH.get(field, 1), "big")
+    return match(field, *[elem(raw(d), raw(m), raw(e)) for d, m, e in way],
+                 invert=invert)
+
+
+fields = [n[len("CT6_FIELD_"):] for n in C if n.startswith("CT6_FIELD_") and
+          n not in ("CT6_FIELD_UNSPEC", "CT6_FIELD_MAX")]
+tried = [(field, *case) for field in fields for case in cases(field)]
+s.genl.call(C["CT6_CMD_RULESET_SET"], base("forward", "accept") +
+            b"".join(rule("forward", expression(*case)) for case in tried))
+for what, (packet, known) in packets.items():
+    before = s.packets("forward")
+    w.from_lan(packet)
+    counts = [b - a for a, b in zip(before, s.packets("forward"))]
+    for field in fields:
+        wrong = ["%s%s: counted %d, expected %d" % (
+            "not " if invert else "", way, n, matches(known.get(field), invert, way))
+            for (f, invert, way), n in zip(tried, counts)
+            if f == field and n != matches(known.get(field), invert, way)]
+        ok(not wrong, "%s: %s%s" % (
+            what, field.lower().replace("_", "-"),
+            "" if known.get(field) is not None else ", which it lacks"), *wrong)
+END

@@ -1,0 +1,206 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * What the ip6tables front makes of its input: each case of a file is an
+ * input and what comes of it, the exact errors or, without errors, what
+ * `ct6 show` would print. What is printed is read back, too.
+ *
+ *	iptables_table [-w] FILE
+ *
+ * A case is "=== NAME", the input, "---" and the result. An input without a
+ * table (unless its name begins with "whole:") is put into table filter,
+ * behind a user chain USER, and of it the chain input is printed. Names that begin with "counters:", "noflush:" or
+ * "running:" (which has a ruleset run, but does flush) or "table:" (which
+ * asks for table filter) read the input so. With -w the cases are printed
+ * with the results that there are.
+ */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "iptables.h"
+#include "lang.h"
+#include "print.h"
+
+struct test {
+	char	*name;
+	char	*input;
+	char	*result;
+};
+
+/* What "noflush:" and "running:" find. */
+static const char running_text[] =
+	"essentials off;\nrevalidate off;\n"
+	"chain input {\n\tpolicy drop;\n"
+	"\ttcp dport 22 counter packets 7 bytes 420 accept\n"
+	"\tjump old\n\tudp dport 53 accept\n}\n"
+	"chain old {\n\ticmpv6 type echo-request accept\n}\n";
+
+static size_t tests_read(struct test **tests, char *text)
+{
+	size_t nr = 0, cap = 0;
+	char *mark, *end;
+
+	*tests = NULL;
+	while ((mark = strstr(text, "=== ")) && (end = strchr(mark, '\n'))) {
+		struct test *test;
+
+		*tests = grow(*tests, nr, &cap, sizeof(**tests));
+		test = &(*tests)[nr++];
+		*mark = 0;
+		*end = 0;
+		test->name = mark + 4;
+		test->input = end + 1;
+		mark = strstr(test->input, "---\n");
+		if (!mark) {
+			fprintf(stderr, "%s: no ---\n", test->name);
+			exit(1);
+		}
+		*mark = 0;
+		test->result = mark + 4;
+		text = test->result;
+	}
+	return nr;
+}
+
+static bool running(struct ruleset *rs, void *context, struct report *report)
+{
+	struct source *sources = NULL;
+	bool good;
+
+	(void)context;
+	good = lang_parse(rs, source_text("running", running_text, &sources),
+			  &sources, report);
+	/* what was fetched has no places */
+	source_free(sources);
+	for (struct chain *c = rs->chain; c; c = c->next) {
+		memset(&c->loc, 0, sizeof(c->loc));
+		for (struct rule *r = c->rule; r; r = r->next) {
+			memset(&r->loc, 0, sizeof(r->loc));
+			for (struct expr *e = r->expr; e; e = e->next) {
+				memset(&e->loc, 0, sizeof(e->loc));
+				memset(&e->target, 0, sizeof(e->target));
+			}
+		}
+	}
+	return good;
+}
+
+/* What the tool prints it must read as the same. */
+static void read_back(struct text *errors, const struct ruleset *rs)
+{
+	struct report report = { .into = errors };
+	struct source *sources = NULL;
+	struct text text = { 0 };
+	struct ruleset again;
+
+	ruleset_init(&again);
+	ruleset_print(&text, rs, NULL, PRINT_COUNTERS);
+	if (!lang_parse(&again, source_text("printed", text.data, &sources),
+			&sources, &report))
+		text_addf(errors, "printed text is refused\n");
+	else if (!ruleset_equal(rs, &again))
+		text_addf(errors, "read back, it is another ruleset:\n%s",
+			  text.data);
+	text_free(&text);
+	ruleset_free(&again);
+	source_free(sources);
+}
+
+static bool begins(const char *text, const char *with)
+{
+	return !strncmp(text, with, strlen(with));
+}
+
+/* To be freed. */
+static char *result_of(const struct test *test)
+{
+	struct iptables_input input = {
+		.counters	= begins(test->name, "counters:"),
+		.noflush	= begins(test->name, "noflush:"),
+		.table		= begins(test->name, "table:") ? "filter" : NULL,
+	};
+	struct text file = { 0 }, text = { 0 }, errors = { 0 };
+	struct report report = { .into = &errors };
+	struct source *sources = NULL;
+	bool whole = *test->input == '*' || strstr(test->input, "\n*") ||
+		     begins(test->name, "whole:");
+	struct ruleset rs;
+
+	if (input.noflush || begins(test->name, "running:"))
+		input.running = running;
+	text_addf(&file, whole ? "%s" : "*filter\n:USER - [0:0]\n%sCOMMIT\n",
+		  test->input);
+	ruleset_init(&rs);
+	text_add(&text, "", 0);
+	if (iptables_read(&rs, source_text("rules", file.data, &sources),
+			  &input, &report)) {
+		ruleset_print(&text, &rs, whole ? NULL : "input",
+			      input.counters || input.noflush ?
+			      PRINT_COUNTERS : 0);
+		if (!input.loads)
+			text_addf(&text, "nothing to load\n");
+		else
+			read_back(&errors, &rs);
+	} else if (!report.errors) {
+		text_addf(&text, "refused without an error\n");
+	}
+	text_add(&text, errors.data ? errors.data : "", errors.len);
+	text_free(&errors);
+	text_free(&file);
+	ruleset_free(&rs);
+	source_free(sources);
+	return text.data;
+}
+
+static void show(const char *title, const char *text)
+{
+	printf("# %s\n# ", title);
+	for (; *text; text++) {
+		putchar(*text);
+		if (*text == '\n' && text[1])
+			printf("# ");
+	}
+}
+
+static bool test_run(const struct test *test, size_t nr, bool write)
+{
+	char *result = result_of(test);
+	bool same = !strcmp(result, test->result);
+
+	if (write) {
+		printf("=== %s\n%s---\n%s", test->name, test->input, result);
+	} else {
+		if (!same) {
+			show("expected:", test->result);
+			show("seen:", result);
+		}
+		printf("%sok %zu - %s\n", same ? "" : "not ", nr, test->name);
+	}
+	free(result);
+	return same;
+}
+
+int main(int argc, char **argv)
+{
+	bool write = argc > 1 && !strcmp(argv[1], "-w"), failed = false;
+	struct source *sources = NULL;
+	const char *name = argv[1 + write];
+	struct source *source = name ? source_open(name, &sources) : NULL;
+	struct test *tests;
+	size_t nr, i;
+
+	if (!source) {
+		fprintf(stderr, "%s: %s\n",
+			name ? name : "usage: iptables_table",
+			name ? strerror(errno) : "FILE");
+		return 1;
+	}
+	nr = tests_read(&tests, source->data);
+	if (!write)
+		printf("TAP version 14\n1..%zu\n", nr);
+	for (i = 0; i < nr; i++)
+		failed |= !test_run(&tests[i], i + 1, write);
+	free(tests);
+	source_free(sources);
+	return failed && !write;
+}

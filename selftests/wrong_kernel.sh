@@ -1,0 +1,31 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# A module that was built for another kernel is refused with a clear error.
+
+. "$(dirname "$0")/lib.sh"
+plan 7
+need modinfo python3
+ko=${CT6_KO-$(modinfo -n ct6)}
+[ -z "$was_here" ] || { echo "Bail out! the module is in use"; exit 1; }
+rmmod ct6
+dmesg -C
+
+# of the same length, so that the file stays whole
+python3 - "$ko" "$work/ct6.ko" <<'END'
+import re
+import sys
+data = open(sys.argv[1], "rb").read()
+other = re.sub(rb"vermagic=(\d+)\.(\d+)(\S*) SMP", lambda m: b"vermagic=" +
+               b"9" * len(m[1]) + b"." + b"9" * len(m[2]) + m[3] + b" UMP",
+               data)
+open(sys.argv[2], "wb").write(other)
+END
+fails "the copy is another" cmp -s "$ko" "$work/ct6.ko"
+contains "it says for which kernel it is" '^[0-9.]*9' "$(modinfo -F vermagic "$work/ct6.ko")"
+refused "insmod refuses it" 1 'nvalid module format' insmod "$work/ct6.ko"
+contains "the kernel log says why" \
+	"ct6: version magic '9.* should be '$(uname -r) " "$(dmesg)"
+fails "no module is there" module_here
+fails "nor a slab" grep -q '^ct6' /proc/slabinfo
+succeeds "the right one is taken" insert
