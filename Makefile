@@ -47,6 +47,12 @@ test:
 	@$(MAKE) --no-print-directory -C selftests
 	@selftests/run
 
+## the tests that take longer
+test-long:
+	$(setup) test
+	@$(MAKE) --no-print-directory tool vm-module
+	@selftests/run --long
+
 ## a shell in the virtual machine, its working folder the same
 shell:
 	$(setup) test
@@ -82,5 +88,5 @@ help:
 clean:
 	rm -rf build/module build/userspace build/selftests
 
-.PHONY: all module tool vm-module install demo test shell check-build style \
+.PHONY: all module tool vm-module install demo test test-long shell check-build style \
 	gen gen-check help clean

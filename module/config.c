@@ -13,7 +13,8 @@
  * 4 min for what opens or closes; RFC 7857 4 min after a RST. UDP: RFC 4787
  * REQ-5 and RFC 6092 REC-14, 5 min, never under 2 min; REC-15, less with a
  * system port. SCTP: REC-40, as TCP. DCCP: REC-45, 2 h 4 min and 8 min.
- * ICMPv6 queries: RFC 5508 REQ-2, 60 s. The rest: REC-12, 5 min.
+ * ICMPv6 queries: RFC 5508 REQ-2, 60 s. The rest: REC-12, 5 min. Fragments:
+ * RFC 8200, 4.5, 60 s.
  */
 static const u32 ct6_config_timeouts[CT6_TIMEOUT_NR] = {
 	[CT6_TIMEOUT_TCP_SYN_SENT]	= 240,
@@ -39,6 +40,7 @@ static const u32 ct6_config_timeouts[CT6_TIMEOUT_NR] = {
 	[CT6_TIMEOUT_MULTICAST]		= 10,
 	[CT6_TIMEOUT_HELPER]		= 300,
 	[CT6_TIMEOUT_GENERIC]		= 300,
+	[CT6_TIMEOUT_FRAGMENT]		= 60,
 };
 
 /*
@@ -66,6 +68,10 @@ void ct6_config_default(struct ct6_config *config)
 	config->max_expects = config->max / 4;
 	config->max_delayed = 1024;
 	config->checksum = 1;
+	config->fragment_strict = 1;
+	config->fragment_first_whole = 1;
+	/* more than the kernel's reassembly has room for, by its default */
+	config->max_datagrams = 8192;
 	memcpy(config->timeout, ct6_config_timeouts, sizeof(config->timeout));
 }
 
@@ -102,6 +108,12 @@ void ct6_config_change(struct ct6_config *config, struct nlattr **attrs)
 	ct6_config_switch(&config->tcp_liberal,
 			  attrs[CT6_A_CONFIG_TCP_LIBERAL]);
 	ct6_config_switch(&config->checksum, attrs[CT6_A_CONFIG_CHECKSUM]);
+	ct6_config_switch(&config->fragment_strict,
+			  attrs[CT6_A_CONFIG_FRAGMENT_STRICT]);
+	ct6_config_switch(&config->fragment_first_whole,
+			  attrs[CT6_A_CONFIG_FRAGMENT_FIRST_WHOLE]);
+	ct6_config_number(&config->max_datagrams,
+			  attrs[CT6_A_CONFIG_MAX_DATAGRAMS]);
 	for (i = 0; i < CT6_TIMEOUT_NR; i++)
 		ct6_config_number(&config->timeout[i],
 				  attrs[CT6_A_CONFIG_TIMEOUT_TCP_SYN_SENT + i]);
@@ -130,7 +142,13 @@ int ct6_config_put(struct sk_buff *msg, const struct ct6_config *config)
 	    nla_put_u32(msg, CT6_A_CONFIG_MAX_DELAYED,
 			READ_ONCE(config->max_delayed)) ||
 	    nla_put_u8(msg, CT6_A_CONFIG_CHECKSUM,
-		       READ_ONCE(config->checksum)))
+		       READ_ONCE(config->checksum)) ||
+	    nla_put_u8(msg, CT6_A_CONFIG_FRAGMENT_STRICT,
+		       READ_ONCE(config->fragment_strict)) ||
+	    nla_put_u8(msg, CT6_A_CONFIG_FRAGMENT_FIRST_WHOLE,
+		       READ_ONCE(config->fragment_first_whole)) ||
+	    nla_put_u32(msg, CT6_A_CONFIG_MAX_DATAGRAMS,
+			READ_ONCE(config->max_datagrams)))
 		return -EMSGSIZE;
 	for (i = 0; i < CT6_TIMEOUT_NR; i++)
 		if (nla_put_u32(msg, CT6_A_CONFIG_TIMEOUT_TCP_SYN_SENT + i,

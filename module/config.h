@@ -41,6 +41,7 @@ enum ct6_timeout {
 	CT6_TIMEOUT_MULTICAST		= CT6_TIMEOUT(MULTICAST),
 	CT6_TIMEOUT_HELPER		= CT6_TIMEOUT(HELPER),
 	CT6_TIMEOUT_GENERIC		= CT6_TIMEOUT(GENERIC),
+	CT6_TIMEOUT_FRAGMENT		= CT6_TIMEOUT(FRAGMENT),
 	CT6_TIMEOUT_NR,
 };
 
@@ -56,6 +57,9 @@ static_assert(CT6_TIMEOUT_NR ==
  * @max_expects: endpoints that may be expected at one time
  * @max_delayed: delayed rejects that may be due at one time
  * @checksum: verify checksums where the network card has not
+ * @fragment_strict: fragments are put together only as the standards let
+ * @fragment_first_whole: a first fragment has the whole header chain
+ * @max_datagrams: datagrams in fragments that are kept account of
  * @timeout: seconds, by enum ct6_timeout
  */
 struct ct6_config {
@@ -66,6 +70,9 @@ struct ct6_config {
 	u32	max_expects;
 	u32	max_delayed;
 	u8	checksum;
+	u8	fragment_strict;
+	u8	fragment_first_whole;
+	u32	max_datagrams;
 	u32	timeout[CT6_TIMEOUT_NR];
 };
 

@@ -12,14 +12,16 @@
 #include <linux/rhashtable.h>
 #include <linux/slab.h>
 #include <net/ipv6.h>
+#include <net/tcp.h>
 
 #include "delayed.h"
 #include "net.h"
 #include "packet.h"
 #include "reject.h"
 
-/* As much of the packet as the answer quotes of the transport's header. */
-#define CT6_DELAYED_QUOTE	(sizeof(struct ipv6hdr) + 200)
+/* As much of the packet as the answer quotes (RFC 4443, 2.4 c). */
+#define CT6_DELAYED_QUOTE \
+	(IPV6_MIN_MTU - sizeof(struct ipv6hdr) - sizeof(struct icmp6hdr))
 
 /**
  * struct ct6_delayed - a reject that is due
@@ -27,7 +29,7 @@
  * @list: in ct6_delayed_queue.list
  * @key: of the connection
  * @due: jiffies
- * @iif: interface that the packet came in by
+ * @iif: interface of the link that the packet came from
  * @code: of Destination Unreachable
  * @len: bytes of @packet
  * @packet: begin of the packet
@@ -90,6 +92,7 @@ static bool ct6_delayed_send(struct ct6_net *cn,
 		local_bh_disable();
 		skb->dev = dev;
 		IP6CB(skb)->iif = dev->ifindex;
+		IP6CB(skb)->nhoff = offsetof(struct ipv6hdr, nexthdr);
 		ct6_reject_unreach(cn->net, skb, delayed->code,
 				   NF_INET_FORWARD);
 		local_bh_enable();
@@ -181,7 +184,15 @@ bool ct6_delayed_applies(const struct ct6_packet *pkt)
 {
 	if (pkt->flow || !pkt->in || pkt->ct_state != CT6_CT_STATE_NEW)
 		return false;
-	return pkt->l4proto == IPPROTO_TCP || pkt->l4proto == IPPROTO_SCTP;
+	switch (pkt->l4proto) {
+	case IPPROTO_TCP:
+		return (pkt->tcp.flags & (TCPHDR_SYN | TCPHDR_ACK)) ==
+		       TCPHDR_SYN;
+	case IPPROTO_SCTP:
+		return pkt->sctp.chunks & CT6_SCTP_INIT;
+	default:
+		return false;
+	}
 }
 
 /* By its due time; nearly always the last. */
@@ -228,8 +239,9 @@ void ct6_delayed_add(struct ct6_net *cn, const struct ct6_packet *pkt,
 		return;
 	}
 	delayed->key = *key;
-	delayed->due = jiffies + seconds * HZ;
-	delayed->iif = pkt->in->ifindex;
+	/* the tick that is running does not count */
+	delayed->due = jiffies + seconds * HZ + 1;
+	delayed->iif = ct6_packet_link(pkt);
 	delayed->code = code;
 	delayed->len = len;
 
@@ -239,8 +251,11 @@ void ct6_delayed_add(struct ct6_net *cn, const struct ct6_packet *pkt,
 	if (!twin)
 		ct6_delayed_place(queue, delayed);
 	spin_unlock(&queue->lock);
-	if (twin)
-		kfree(delayed);
+	if (!twin)
+		return;
+	if (IS_ERR(twin))
+		ct6_stat_inc(cn->stats, CT6_STAT_DELAYED_REFUSED);
+	kfree(delayed);
 }
 
 /**

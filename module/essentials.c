@@ -96,8 +96,9 @@ u8 ct6_link_message(struct ct6_packet *pkt)
  * ct6_essential() - is a packet accepted before the rules?
  * @pkt: classified packet
  *
- * Neighbour Discovery and MLD that passed their checks, on the link they
- * belong to; errors that belong to a flow; the errors that this host sends,
+ * Neighbour Discovery and MLD that passed their checks: forwarded they are
+ * only by a bridge (RFC 4890, 4.3.3), as a router lowers the hop limit before
+ * the hook and does not pass on what is from a link-local address; errors that belong to a flow; the errors that this host sends,
  * which may be about a packet that never became a flow (a hop limit that
  * ran out).
  *
@@ -111,6 +112,5 @@ bool ct6_essential(const struct ct6_packet *pkt)
 		return pkt->ct_state == CT6_CT_STATE_RELATED ||
 		       pkt->hook == CT6_HOOK_OUTPUT;
 	return pkt->ct_state == CT6_CT_STATE_UNTRACKED &&
-	       pkt->hook != CT6_HOOK_FORWARD &&
 	       (ct6_is_nd(pkt->icmp_type) || ct6_is_mld(pkt->icmp_type));
 }

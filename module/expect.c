@@ -18,6 +18,7 @@
 #include "flow.h"
 #include "net.h"
 #include "packet.h"
+#include "proto.h"
 #include "ruleset.h"
 
 /* Expired ones that one turn of the worker ends. */
@@ -100,12 +101,10 @@ static struct ct6_expect *ct6_expect_find(struct ct6_net *cn,
 
 static u32 ct6_expect_scope(const struct ct6_packet *pkt)
 {
-	const struct net_device *dev = pkt->in ?: pkt->out;
-
 	if (!((ipv6_addr_type(pkt->saddr) | ipv6_addr_type(pkt->daddr)) &
 	      IPV6_ADDR_LINKLOCAL))
 		return 0;
-	return dev ? dev->ifindex : 0;
+	return ct6_packet_link(pkt);
 }
 
 /**
@@ -139,7 +138,7 @@ u8 ct6_expect_classify(struct ct6_net *cn, const struct ct6_ruleset *rs,
 		pkt->expect = ct6_expect_find(cn, rs, &key);
 	}
 	if (!pkt->expect && pkt->in) {
-		key.scope = pkt->in->ifindex;
+		key.scope = ct6_packet_link(pkt);
 		pkt->expect = ct6_expect_find(cn, rs, &key);
 	}
 	if (!pkt->expect)
@@ -164,12 +163,25 @@ void ct6_expect_use(struct ct6_net *cn, const struct ct6_packet *pkt)
 		ct6_expect_end(cn, pkt->expect);
 }
 
+/*
+ * Of several flows that begin at one endpoint that one keeps it open which
+ * lives longest; only that one makes it shorter again. Written when it moves
+ * by a second or more, as a flow's own end.
+ */
 static void ct6_expect_refresh(struct ct6_expect *expect, u32 seconds,
-			       u32 generation)
+			       u32 generation, const struct ct6_flow *owner)
 {
-	WRITE_ONCE(expect->expires, (u32)jiffies + seconds * HZ);
+	u32 expires = (u32)jiffies + seconds * HZ;
+	s32 later = expires - READ_ONCE(expect->expires);
+
 	if (READ_ONCE(expect->generation) != generation)
 		WRITE_ONCE(expect->generation, generation);
+	else if (later < 0 && READ_ONCE(expect->owner) != owner)
+		return;
+	if (abs(later) >= HZ)
+		WRITE_ONCE(expect->expires, expires);
+	if (READ_ONCE(expect->owner) != owner)
+		WRITE_ONCE(expect->owner, owner);
 }
 
 static void ct6_expect_refuse(struct ct6_net *cn)
@@ -185,7 +197,7 @@ static void ct6_expect_refuse(struct ct6_net *cn)
  * @seconds: how long
  * @generation: of the ruleset, of use with CT6_EXPECT_ENDPOINT
  * @helper: enum ct6_helper of the flow that it lets in
- * @master: flow whose helper expects, with CT6_EXPECT_HELPER alone
+ * @master: flow that expects, NULL with CT6_EXPECT_MULTICAST
  *
  * At the maximum nothing is expected, which is counted.
  *
@@ -195,12 +207,13 @@ void ct6_expect_make(struct ct6_net *cn, const struct ct6_expect_key *key,
 		     enum ct6_expect_kind kind, u32 seconds, u32 generation,
 		     u8 helper, const struct ct6_flow *master)
 {
+	bool bound = kind == CT6_EXPECT_HELPER;
 	struct ct6_expect *expect, *twin;
 
 	twin = rhashtable_lookup(&cn->expects, key, ct6_expect_params);
 	if (twin && twin->kind == kind && twin->helper == helper &&
-	    (!master || ct6_key_equal(twin->master, &master->key))) {
-		ct6_expect_refresh(twin, seconds, generation);
+	    (!bound || ct6_key_equal(twin->master, &master->key))) {
+		ct6_expect_refresh(twin, seconds, generation, master);
 		return;
 	}
 	if (twin)
@@ -209,7 +222,7 @@ void ct6_expect_make(struct ct6_net *cn, const struct ct6_expect_key *key,
 		ct6_expect_refuse(cn);
 		return;
 	}
-	expect = kzalloc(struct_size(expect, master, master ? 1 : 0),
+	expect = kzalloc(struct_size(expect, master, bound ? 1 : 0),
 			 GFP_ATOMIC | __GFP_NOWARN);
 	if (!expect) {
 		ct6_expect_refuse(cn);
@@ -218,9 +231,11 @@ void ct6_expect_make(struct ct6_net *cn, const struct ct6_expect_key *key,
 	expect->key = *key;
 	expect->kind = kind;
 	expect->helper = helper;
-	if (master)
+	if (bound)
 		*expect->master = master->key;
-	ct6_expect_refresh(expect, seconds, generation);
+	expect->owner = master;
+	expect->generation = generation;
+	expect->expires = (u32)jiffies + seconds * HZ;
 	twin = rhashtable_lookup_get_insert_fast(&cn->expects, &expect->node,
 						 ct6_expect_params);
 	if (!twin) {
@@ -231,7 +246,7 @@ void ct6_expect_make(struct ct6_net *cn, const struct ct6_expect_key *key,
 	if (IS_ERR(twin))
 		ct6_expect_refuse(cn);
 	else if (twin->kind == kind)
-		ct6_expect_refresh(twin, seconds, generation);
+		ct6_expect_refresh(twin, seconds, generation, master);
 }
 
 /**
@@ -272,10 +287,22 @@ void ct6_expect_request(struct ct6_net *cn, const struct ct6_packet *pkt)
 	    IPV6_ADDR_MC_SCOPE(pkt->daddr) > IPV6_ADDR_SCOPE_LINKLOCAL ||
 	    pkt->out->flags & IFF_LOOPBACK)
 		return;
-	key.scope = pkt->out->ifindex;
+	key.scope = ct6_packet_link(pkt);
 	ct6_expect_make(cn, &key, CT6_EXPECT_MULTICAST,
 			READ_ONCE(cn->config.timeout[CT6_TIMEOUT_MULTICAST]),
 			0, CT6_HELPER_NONE, NULL);
+}
+
+static struct ct6_expect_key ct6_expect_origin(const struct ct6_flow *flow)
+{
+	return (struct ct6_expect_key) {
+		.daddr		= *ct6_flow_src(flow, CT6_DIR_ORIG),
+		.scope		= ct6_key_scoped(&flow->key) ?
+				  flow->key.scope : 0,
+		.dport		= ct6_proto_has_ports(flow->key.l4proto) ?
+				  ct6_flow_sport(flow, CT6_DIR_ORIG) : 0,
+		.l4proto	= flow->key.l4proto,
+	};
 }
 
 /**
@@ -290,18 +317,33 @@ void ct6_expect_request(struct ct6_net *cn, const struct ct6_packet *pkt)
 void ct6_expect_endpoint(struct ct6_net *cn, const struct ct6_flow *flow,
 			 u32 generation, u32 seconds)
 {
-	struct ct6_expect_key key = {
-		.daddr		= *ct6_flow_src(flow, CT6_DIR_ORIG),
-		.scope		= ct6_key_scoped(&flow->key) ? flow->key.scope : 0,
-		.dport		= ct6_flow_sport(flow, CT6_DIR_ORIG),
-		.l4proto	= flow->key.l4proto,
-	};
+	struct ct6_expect_key key = ct6_expect_origin(flow);
 
 	/* an identifier is no port */
 	if (flow->key.query)
 		return;
 	ct6_expect_make(cn, &key, CT6_EXPECT_ENDPOINT, seconds, generation,
-			CT6_HELPER_NONE, NULL);
+			CT6_HELPER_NONE, flow);
+}
+
+/**
+ * ct6_expect_forget() - a flow ends, and where it began is an endpoint no more
+ * @cn: namespace
+ * @flow: flow
+ *
+ * Context: under RCU.
+ */
+void ct6_expect_forget(struct ct6_net *cn, const struct ct6_flow *flow)
+{
+	struct ct6_expect_key key = ct6_expect_origin(flow);
+	struct ct6_expect *expect;
+
+	if (likely(!READ_ONCE(flow->filtering)))
+		return;
+	expect = rhashtable_lookup(&cn->expects, &key, ct6_expect_params);
+	if (expect && expect->kind == CT6_EXPECT_ENDPOINT &&
+	    READ_ONCE(expect->owner) == flow)
+		ct6_expect_end(cn, expect);
 }
 
 /**

@@ -53,6 +53,7 @@ static_assert(sizeof(struct ct6_expect_key) == 40);
  *	has to make it again
  * @kind: enum ct6_expect_kind
  * @helper: enum ct6_helper of the flow that it lets in
+ * @owner: flow that has it last the longest, to be compared only
  * @rcu: for the end
  * @master: of CT6_EXPECT_HELPER, and there with no other: key of the flow
  *	whose helper made it; without that flow it is void
@@ -67,6 +68,7 @@ struct ct6_expect {
 	u32			generation;
 	u8			kind;
 	u8			helper;
+	const struct ct6_flow	*owner;
 	struct rcu_head		rcu;
 	struct ct6_key		master[];
 };
@@ -85,6 +87,7 @@ bool ct6_expect_is_open(struct ct6_net *cn, const struct ct6_expect_key *key);
 void ct6_expect_request(struct ct6_net *cn, const struct ct6_packet *pkt);
 void ct6_expect_endpoint(struct ct6_net *cn, const struct ct6_flow *flow,
 			 u32 generation, u32 seconds);
+void ct6_expect_forget(struct ct6_net *cn, const struct ct6_flow *flow);
 void ct6_expect_expire(struct ct6_net *cn);
 
 #endif /* _CT6_EXPECT_H */

@@ -137,6 +137,7 @@ bool ct6_flow_end(struct ct6_net *cn, struct ct6_flow *flow,
 	ct6_flow_set(flow, CT6_FLOW_DEAD);
 	spin_unlock_bh(&flow->lock);
 	ct6_helper_forget(cn, flow);
+	ct6_expect_forget(cn, flow);
 	call_rcu(&flow->rcu, ct6_flow_free_rcu);
 	return true;
 }

@@ -77,10 +77,12 @@ static int ct6_header_routing(const struct sk_buff *skb, u32 offset,
 }
 
 /*
- * What the defragmenter hands on is whole and has no fragment header; one
- * that is still there is harmless only in an atomic fragment (RFC 6946).
+ * What was put together has no fragment header; one that is still there is
+ * harmless only in an atomic fragment (RFC 6946). What an error quotes was
+ * not put together: of several fragments the first has the upper layer.
  */
-static int ct6_header_fragment(const struct sk_buff *skb, u32 offset)
+static int ct6_header_fragment(const struct sk_buff *skb, u32 offset,
+			       bool quoted)
 {
 	struct frag_hdr buf;
 	const struct frag_hdr *frag;
@@ -88,7 +90,7 @@ static int ct6_header_fragment(const struct sk_buff *skb, u32 offset)
 	frag = skb_header_pointer(skb, offset, sizeof(buf), &buf);
 	if (!frag)
 		return CT6_STAT_INVALID_TRUNCATED;
-	if (frag->frag_off & htons(IP6_OFFSET | IP6_MF))
+	if (frag->frag_off & htons(quoted ? IP6_OFFSET : IP6_OFFSET | IP6_MF))
 		return CT6_STAT_INVALID_FRAGMENT;
 	return 0;
 }
@@ -142,7 +144,7 @@ static int ct6_header_one(const struct sk_buff *skb, u16 bit, u32 offset,
 		break;
 	case CT6_EXTHDR_FRAG:
 		*len = sizeof(struct frag_hdr);
-		err = ct6_header_fragment(skb, offset);
+		err = ct6_header_fragment(skb, offset, headers->quoted);
 		break;
 	case CT6_EXTHDR_AH:
 		/* followed as any other: proto_esp.c says why */
@@ -199,11 +201,12 @@ int ct6_header_walk(const struct sk_buff *skb, struct ct6_headers *headers)
 					 &buf);
 		if (!hdr)
 			return CT6_STAT_INVALID_TRUNCATED;
+		/* rules can name it, even if it is malformed */
+		headers->exthdrs |= bit;
 		err = ct6_header_one(skb, bit, headers->offset, hdr, headers,
 				     &len);
 		if (err)
 			return err;
-		headers->exthdrs |= bit;
 		headers->nexthdr = hdr->nexthdr;
 		headers->offset += len;
 	}

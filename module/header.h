@@ -25,6 +25,7 @@ struct sk_buff;
  * @exthdrs: bits of enum ct6_exthdr
  * @nexthdr: before the walk next header of that fixed header, after it the
  *	upper layer
+ * @quoted: the packet is quoted by an error, so a first fragment will do
  */
 struct ct6_headers {
 	u32	offset;
@@ -32,6 +33,7 @@ struct ct6_headers {
 	u32	routing;
 	u16	exthdrs;
 	u8	nexthdr;
+	bool	quoted;
 };
 
 /**

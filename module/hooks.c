@@ -2,10 +2,12 @@
 /*
  * Hooks: LOCAL_IN, FORWARD and LOCAL_OUT, one function. A packet meets just
  * one of them, but on loopback, where it meets LOCAL_OUT and then LOCAL_IN.
+ * In front of them, where packets come in, fragments are put together.
  */
+#include <linux/ipv6.h>
 #include <linux/netfilter_ipv6.h>
-#include <net/netfilter/ipv6/nf_defrag_ipv6.h>
 
+#include "fragment.h"
 #include "hooks.h"
 #include "judge.h"
 #include "net.h"
@@ -22,36 +24,55 @@ static unsigned int ct6_hook(void *priv, struct sk_buff *skb,
 	return verdict;
 }
 
+/* What may be a fragment goes on when it is whole. */
+static unsigned int ct6_hook_fragment(void *priv, struct sk_buff *skb,
+				      const struct nf_hook_state *state)
+{
+	unsigned int verdict;
+
+	if (likely(!ct6_fragment_behind(ipv6_hdr(skb)->nexthdr)))
+		return NF_ACCEPT;
+	local_bh_disable();
+	verdict = ct6_fragment(priv, skb, state);
+	local_bh_enable();
+	return verdict;
+}
+
+static const struct {
+	nf_hookfn	*hook;
+	u8		num;
+	int		priority;
+} ct6_hooks[CT6_NET_HOOKS] = {
+	/* in front of the kernel's own reassembly, which others may use */
+	{ ct6_hook_fragment, NF_INET_PRE_ROUTING,
+	  NF_IP6_PRI_CONNTRACK_DEFRAG - 1 },
+	{ ct6_hook_fragment, NF_INET_LOCAL_OUT,
+	  NF_IP6_PRI_CONNTRACK_DEFRAG - 1 },
+	{ ct6_hook, NF_INET_LOCAL_IN, NF_IP6_PRI_FILTER },
+	{ ct6_hook, NF_INET_FORWARD, NF_IP6_PRI_FILTER },
+	{ ct6_hook, NF_INET_LOCAL_OUT, NF_IP6_PRI_FILTER },
+};
+
 /**
  * ct6_hooks_register() - let packets come in
- * @cn: namespace, its table ready
+ * @cn: namespace, its tables ready
  *
  * Context: process, under ct6_net.lock.
  * Return: 0 or an error.
  */
 int ct6_hooks_register(struct ct6_net *cn)
 {
-	static const u8 hooks[CT6_NET_HOOKS] = {
-		NF_INET_LOCAL_IN, NF_INET_FORWARD, NF_INET_LOCAL_OUT,
-	};
-	int i, err;
+	int i;
 
-	/* fragments are put together in front of us */
-	err = nf_defrag_ipv6_enable(cn->net);
-	if (err)
-		return err;
 	for (i = 0; i < CT6_NET_HOOKS; i++)
 		cn->hooks[i] = (struct nf_hook_ops) {
-			.hook		= ct6_hook,
+			.hook		= ct6_hooks[i].hook,
 			.priv		= cn,
 			.pf		= NFPROTO_IPV6,
-			.hooknum	= hooks[i],
-			.priority	= NF_IP6_PRI_FILTER,
+			.hooknum	= ct6_hooks[i].num,
+			.priority	= ct6_hooks[i].priority,
 		};
-	err = nf_register_net_hooks(cn->net, cn->hooks, CT6_NET_HOOKS);
-	if (err)
-		nf_defrag_ipv6_disable(cn->net);
-	return err;
+	return nf_register_net_hooks(cn->net, cn->hooks, CT6_NET_HOOKS);
 }
 
 /**
@@ -66,5 +87,4 @@ int ct6_hooks_register(struct ct6_net *cn)
 void ct6_hooks_unregister(struct ct6_net *cn)
 {
 	nf_unregister_net_hooks(cn->net, cn->hooks, CT6_NET_HOOKS);
-	nf_defrag_ipv6_disable(cn->net);
 }

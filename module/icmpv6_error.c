@@ -48,6 +48,8 @@ static int ct6_quote_upper(struct ct6_quote *quote)
 		pkt->icmp_type = upper->icmp.icmp6_type;
 		pkt->icmp_id = upper->icmp.icmp6_identifier;
 		pkt->has_icmp = true;
+		if (ct6_icmpv6_request(pkt->icmp_type) == CT6_ICMPV6_NI_QUERY)
+			return ct6_packet_nonce(pkt);
 		return 0;
 	}
 	pkt->sport = upper->port[0];
@@ -62,6 +64,7 @@ static int ct6_quote_read(const struct ct6_packet *pkt,
 {
 	struct ct6_headers headers = {
 		.offset	= pkt->l4off + sizeof(struct icmp6hdr),
+		.quoted	= true,
 	};
 	const struct ipv6hdr *hdr;
 	int err;

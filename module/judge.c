@@ -6,7 +6,9 @@
  */
 #include <linux/icmpv6.h>
 #include <linux/netdevice.h>
+#include <net/ip6_route.h>
 #include <net/ipv6.h>
+#include <net/l3mdev.h>
 
 #include "checksum.h"
 #include "delayed.h"
@@ -75,7 +77,6 @@ static void ct6_judge_homes(const struct ct6_detour *detour,
 bool ct6_judge_key(const struct ct6_packet *pkt, struct ct6_key *key,
 		   unsigned int *src)
 {
-	const struct net_device *dev = pkt->in ?: pkt->out;
 	__be16 sport = 0, dport = 0;
 	u8 request = 0;
 
@@ -92,8 +93,11 @@ bool ct6_judge_key(const struct ct6_packet *pkt, struct ct6_key *key,
 	}
 	*src = ct6_key_make(key, pkt->l4proto, pkt->saddr,
 			    ct6_judge_end(pkt), sport, dport,
-			    dev ? dev->ifindex : 0);
-	if (unlikely(pkt->detour))
+			    ct6_packet_link(pkt));
+	/* a binding names the home, and is between its two ends: the tunnel
+	 * that it makes carries IPv4 too (RFC 6092 REC-29)
+	 */
+	if (unlikely(pkt->detour) && pkt->l4proto != NEXTHDR_MOBILITY)
 		ct6_judge_homes(pkt->detour, key);
 	if (pkt->l4proto == IPPROTO_GRE)
 		ct6_key_gre(key, pkt->gre.kind, pkt->gre.key);
@@ -160,6 +164,25 @@ static bool ct6_rejudge_hook(const struct ct6_ruleset *rs,
 	return true;
 }
 
+/*
+ * What this host sent was judged a second time: when it came back, over
+ * loopback or within a VRF; and at first by the VRF that it was sent from.
+ */
+static bool ct6_rejudge_again(const struct ct6_ruleset *rs,
+			      struct ct6_flow *flow,
+			      const struct net_device *out)
+{
+	const struct net_device *vrf;
+
+	if (out->flags & IFF_LOOPBACK || netif_is_l3_master(out))
+		return ct6_rejudge_hook(rs, flow, CT6_HOOK_INPUT, out, NULL);
+	if (likely(!netif_is_l3_slave(out)) ||
+	    rt6_need_strict(ct6_flow_src(flow, CT6_DIR_REPLY)))
+		return true;
+	vrf = l3mdev_master_dev_rcu(out);
+	return !vrf || ct6_rejudge_hook(rs, flow, CT6_HOOK_OUTPUT, NULL, vrf);
+}
+
 static bool ct6_rejudge(const struct ct6_net *cn, const struct ct6_ruleset *rs,
 			struct ct6_flow *flow)
 {
@@ -172,11 +195,9 @@ static bool ct6_rejudge(const struct ct6_net *cn, const struct ct6_ruleset *rs,
 		out = dev_get_by_index_rcu(cn->net, first->oif);
 	if (!ct6_rejudge_hook(rs, flow, first->hook, in, out))
 		return false;
-	/* over loopback it was judged a second time */
-	if (first->hook == CT6_HOOK_OUTPUT && out &&
-	    out->flags & IFF_LOOPBACK)
-		return ct6_rejudge_hook(rs, flow, CT6_HOOK_INPUT, out, NULL);
-	return true;
+	if (first->hook != CT6_HOOK_OUTPUT || !out)
+		return true;
+	return ct6_rejudge_again(rs, flow, out);
 }
 
 static bool ct6_judge_helped(const struct ct6_flow *flow)
@@ -218,6 +239,17 @@ static void ct6_revalidate(struct ct6_net *cn, const struct ct6_ruleset *rs,
 		ct6_revalidate_now(cn, rs, flow);
 }
 
+/* A tunnel holds as long as the flow of Mobility Headers that set it up. */
+static bool ct6_judge_mobile(struct ct6_net *cn, const struct ct6_ruleset *rs,
+			     const struct ct6_packet *pkt)
+{
+	struct ct6_flow *master = ct6_mobility_master(cn, pkt);
+
+	if (master && rs)
+		ct6_revalidate(cn, rs, master, CT6_DIR_ORIG);
+	return master && !ct6_flow_test(master, CT6_FLOW_STATUS_DENIED);
+}
+
 /*
  * What a helper expects holds as long as the flow that announced it, and the
  * rules want that one helped.
@@ -250,6 +282,47 @@ static bool ct6_judge_checksum(const struct ct6_net *cn,
 	return false;
 }
 
+/*
+ * Within a VRF, LOCAL_OUT comes twice: by the VRF first, then by the interface
+ * that the packet leaves by, and there it counts. What stays in the VRF meets
+ * it once.
+ */
+static bool ct6_judge_early(const struct ct6_packet *pkt)
+{
+	return netif_is_l3_master(pkt->out) &&
+	       !(skb_rt6_info(pkt->skb)->rt6i_flags & RTF_LOCAL);
+}
+
+/* Was it sent from here, to here or to a group that is listened to here? */
+static bool ct6_judge_looped(const struct ct6_packet *pkt)
+{
+	const struct ct6_first *first = &pkt->flow->first;
+
+	if (pkt->in->flags & IFF_LOOPBACK)
+		return true;
+	if (first->hook != CT6_HOOK_OUTPUT)
+		return false;
+	return pkt->dir == CT6_DIR_ORIG ||
+	       (netif_is_l3_master(pkt->in) && first->oif == pkt->in->ifindex);
+}
+
+/*
+ * A packet that meets two hooks is judged at both, but is one packet of its
+ * flow. At the end of a segment of its route it meets LOCAL_IN only to be
+ * forwarded (RFC 8754, 4.3; RFC 6554, 4.2).
+ */
+static bool ct6_judge_again(const struct ct6_packet *pkt)
+{
+	if (pkt->hook == CT6_HOOK_OUTPUT)
+		return unlikely(ct6_judge_early(pkt));
+	if (pkt->hook != CT6_HOOK_INPUT)
+		return false;
+	if (unlikely(pkt->detour) && pkt->detour->has_final &&
+	    !pkt->detour->final_home)
+		return true;
+	return pkt->flow && ct6_judge_looped(pkt);
+}
+
 static u8 ct6_judge_tracked(struct ct6_net *cn, const struct ct6_ruleset *rs,
 			    struct ct6_packet *pkt, struct ct6_track *track)
 {
@@ -274,16 +347,14 @@ static u8 ct6_judge_tracked(struct ct6_net *cn, const struct ct6_ruleset *rs,
 		if (ct6_judge_denied(cn, pkt, track))
 			return pkt->ct_state;
 	}
-	if (pkt->flow) {
+	if (pkt->flow)
 		pkt->ct_mark = READ_ONCE(flow->mark);
-		pkt->again = pkt->hook == CT6_HOOK_INPUT &&
-			     pkt->in->flags & IFF_LOOPBACK;
-	}
+	pkt->again = ct6_judge_again(pkt);
 	state = track->proto->classify(cn, pkt);
 	if (flow && !pkt->flow)
 		track->old = flow;
 	if (state == CT6_CT_STATE_NEW && !pkt->flow)
-		state = ct6_mobility_related(cn, pkt) ? CT6_CT_STATE_RELATED :
+		state = ct6_judge_mobile(cn, rs, pkt) ? CT6_CT_STATE_RELATED :
 			ct6_judge_expected(cn, rs, pkt);
 	/* answers to a multicast request make no flow */
 	if (state == CT6_CT_STATE_ESTABLISHED && !pkt->flow)
@@ -296,11 +367,8 @@ static u8 ct6_judge_error(struct ct6_net *cn, const struct ct6_ruleset *rs,
 			  struct ct6_packet *pkt)
 {
 	struct ct6_flow *flow;
-	u8 state;
+	u8 state = ct6_icmpv6_error(cn, pkt);
 
-	if (!ct6_judge_checksum(cn, pkt))
-		return CT6_CT_STATE_INVALID;
-	state = ct6_icmpv6_error(cn, pkt);
 	flow = pkt->flow;
 	if (!flow)
 		return state;
@@ -315,15 +383,24 @@ static u8 ct6_judge_error(struct ct6_net *cn, const struct ct6_ruleset *rs,
 	return state;
 }
 
+/* Is it our answer itself? It may need Neighbour Discovery to leave. */
+static bool ct6_judge_answer(const struct ct6_packet *pkt)
+{
+	return pkt->hook == CT6_HOOK_OUTPUT && ct6_reject_under_way() &&
+	       !(pkt->has_icmp && pkt->icmp_type >= ICMPV6_ECHO_REQUEST);
+}
+
 static u8 ct6_classify(struct ct6_net *cn, const struct ct6_ruleset *rs,
 		       struct ct6_packet *pkt, struct ct6_track *track)
 {
-	if (pkt->hook == CT6_HOOK_OUTPUT && ct6_reject_under_way())
+	if (ct6_judge_answer(pkt))
 		return CT6_CT_STATE_RELATED;
 	if (unlikely(pkt->invalid))
 		return CT6_CT_STATE_INVALID;
 	if (!pkt->has_icmp || ct6_icmpv6_request(pkt->icmp_type))
 		return ct6_judge_tracked(cn, rs, pkt, track);
+	if (!ct6_judge_checksum(cn, pkt))
+		return CT6_CT_STATE_INVALID;
 	if (pkt->icmp_type >= ICMPV6_ECHO_REQUEST)
 		return ct6_link_message(pkt);
 	return ct6_judge_error(cn, rs, pkt);
@@ -415,8 +492,8 @@ static void ct6_commit(struct ct6_net *cn, const struct ct6_packet *pkt,
 		       const struct ct6_proto *proto, struct ct6_flow *flow,
 		       bool begins)
 {
-	u32 expires, seconds;
 	bool changed;
+	u32 seconds;
 
 	ct6_flow_count(flow, pkt->dir, pkt->len);
 	if (pkt->passive)
@@ -426,11 +503,10 @@ static void ct6_commit(struct ct6_net *cn, const struct ct6_packet *pkt,
 		changed |= ct6_flow_set(flow, CT6_FLOW_STATUS_SEEN_REPLY);
 	if (pkt->ct_mark_set)
 		WRITE_ONCE(flow->mark, pkt->ct_mark);
-	expires = READ_ONCE(flow->expires);
 	seconds = proto->timeout(cn, flow);
 	ct6_flow_refresh(flow, seconds);
-	if (unlikely(READ_ONCE(flow->filtering)) &&
-	    pkt->dir == CT6_DIR_ORIG && expires != READ_ONCE(flow->expires))
+	/* from the endpoint's side only (RFC 6092 REC-16) */
+	if (unlikely(READ_ONCE(flow->filtering)) && pkt->dir == CT6_DIR_ORIG)
 		ct6_expect_endpoint(cn, flow, ct6_flow_generation(flow),
 				    seconds);
 	if (changed && !begins)

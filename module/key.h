@@ -10,6 +10,8 @@
 #include <linux/siphash.h>
 #include <linux/types.h>
 
+#include "compat.h"
+
 struct ct6_packet;
 
 /* What tells the GRE of two hosts apart. */
@@ -45,28 +47,30 @@ struct ct6_key {
 	u32		scope;
 };
 
-#define CT6_KEY_WORDS	(sizeof(struct ct6_key) / sizeof(u32))
-
 static_assert(sizeof(struct ct6_key) == 44);
+
+/* A key as words: five of 64 bits and one of 32. */
+#define CT6_KEY_WORDS	5
 
 /**
  * ct6_key_equal() - compare two keys as words
  * @a: a key
- * @b: another
+ * @b: another, both aligned to 4 bytes
  *
  * The ports differ most often, so they come first.
  */
 static inline bool ct6_key_equal(const struct ct6_key *a,
 				 const struct ct6_key *b)
 {
-	const u32 *x = (const u32 *)a, *y = (const u32 *)b;
-	u32 diff = (x[8] ^ y[8]) | (x[9] ^ y[9]) | (x[10] ^ y[10]);
+	const u64 *x = (const u64 *)a, *y = (const u64 *)b;
 
-	if (diff)
+	if (get_unaligned(&x[4]) ^ get_unaligned(&y[4]))
 		return false;
-	return !((x[0] ^ y[0]) | (x[1] ^ y[1]) | (x[2] ^ y[2]) |
-		 (x[3] ^ y[3]) | (x[4] ^ y[4]) | (x[5] ^ y[5]) |
-		 (x[6] ^ y[6]) | (x[7] ^ y[7]));
+	return !((get_unaligned(&x[0]) ^ get_unaligned(&y[0])) |
+		 (get_unaligned(&x[1]) ^ get_unaligned(&y[1])) |
+		 (get_unaligned(&x[2]) ^ get_unaligned(&y[2])) |
+		 (get_unaligned(&x[3]) ^ get_unaligned(&y[3])) |
+		 (a->scope ^ b->scope));
 }
 
 unsigned int ct6_key_make(struct ct6_key *key, u8 l4proto,

@@ -5,11 +5,11 @@
 #ifndef _CT6_MOBILITY_H
 #define _CT6_MOBILITY_H
 
-#include <linux/types.h>
-
+struct ct6_flow;
 struct ct6_net;
 struct ct6_packet;
 
-bool ct6_mobility_related(struct ct6_net *cn, const struct ct6_packet *pkt);
+struct ct6_flow *ct6_mobility_master(struct ct6_net *cn,
+				     const struct ct6_packet *pkt);
 
 #endif /* _CT6_MOBILITY_H */

@@ -104,9 +104,14 @@ static int ct6_net_tables(struct ct6_net *cn)
 	err = ct6_delayed_start(cn);
 	if (err)
 		goto err_helpers;
+	err = ct6_datagrams_start(cn);
+	if (err)
+		goto err_delayed;
 	ct6_expire_start(cn);
 	return 0;
 
+err_delayed:
+	ct6_delayed_stop(cn);
 err_helpers:
 	ct6_helper_table_destroy(cn);
 err_expects:
@@ -120,6 +125,7 @@ err_table:
 static void ct6_net_tables_end(struct ct6_net *cn)
 {
 	ct6_expire_stop(cn);
+	ct6_datagrams_stop(cn);
 	ct6_delayed_stop(cn);
 	ct6_helper_table_destroy(cn);
 	ct6_expect_table_destroy(cn);

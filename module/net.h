@@ -11,13 +11,14 @@
 #include <linux/workqueue.h>
 
 #include "config.h"
+#include "datagram.h"
 #include "delayed.h"
 #include "stats.h"
 
 struct net;
 struct ct6_ruleset;
 
-#define CT6_NET_HOOKS	3
+#define CT6_NET_HOOKS	5
 
 /**
  * struct ct6_net - ct6 in a network namespace
@@ -33,6 +34,7 @@ struct ct6_ruleset;
  * @expects: expectations; exists while @active
  * @helpers: what helpers remember of flows; exists while @active
  * @delayed: rejects that are due; exists while @active
+ * @datagrams: datagrams in fragments; exists while @active
  * @dumps: open dumps of @table; under @lock
  * @peak: most flows that lived at one time
  * @stats: counters
@@ -58,6 +60,7 @@ struct ct6_net {
 	struct rhashtable		expects;
 	struct rhashtable		helpers;
 	struct ct6_delayed_queue	delayed;
+	struct ct6_datagrams		datagrams;
 	struct list_head		dumps;
 	u32				peak;
 	struct ct6_stats __percpu	*stats;

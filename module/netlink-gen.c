@@ -30,6 +30,11 @@ static struct netlink_range_validation ct6_a_config_max_delayed_range = {
 	.max	= 65536ULL,
 };
 
+static struct netlink_range_validation ct6_a_config_max_datagrams_range = {
+	.min	= 1ULL,
+	.max	= 1048576ULL,
+};
+
 static struct netlink_range_validation ct6_a_config_timeout_tcp_syn_sent_range = {
 	.min	= 1ULL,
 	.max	= 1000000ULL,
@@ -141,6 +146,11 @@ static struct netlink_range_validation ct6_a_config_timeout_helper_range = {
 };
 
 static struct netlink_range_validation ct6_a_config_timeout_generic_range = {
+	.min	= 1ULL,
+	.max	= 1000000ULL,
+};
+
+static struct netlink_range_validation ct6_a_config_timeout_fragment_range = {
 	.min	= 1ULL,
 	.max	= 1000000ULL,
 };
@@ -273,7 +283,7 @@ const struct nla_policy ct6_config_get_nl_policy[CT6_A_CONFIG_PAD + 1] = {
 };
 
 /* CT6_CMD_CONFIG_SET - do */
-const struct nla_policy ct6_config_set_nl_policy[CT6_A_CONFIG_TIMEOUT_GENERIC + 1] = {
+const struct nla_policy ct6_config_set_nl_policy[CT6_A_CONFIG_TIMEOUT_FRAGMENT + 1] = {
 	[CT6_A_CONFIG_MAX_FLOWS] = NLA_POLICY_FULL_RANGE(NLA_U32, &ct6_a_config_max_flows_range),
 	[CT6_A_CONFIG_TRACKING] = NLA_POLICY_MAX(NLA_U8, 1),
 	[CT6_A_CONFIG_TCP_LOOSE] = NLA_POLICY_MAX(NLA_U8, 1),
@@ -281,6 +291,9 @@ const struct nla_policy ct6_config_set_nl_policy[CT6_A_CONFIG_TIMEOUT_GENERIC + 
 	[CT6_A_CONFIG_MAX_EXPECTS] = NLA_POLICY_FULL_RANGE(NLA_U32, &ct6_a_config_max_expects_range),
 	[CT6_A_CONFIG_MAX_DELAYED] = NLA_POLICY_FULL_RANGE(NLA_U32, &ct6_a_config_max_delayed_range),
 	[CT6_A_CONFIG_CHECKSUM] = NLA_POLICY_MAX(NLA_U8, 1),
+	[CT6_A_CONFIG_FRAGMENT_STRICT] = NLA_POLICY_MAX(NLA_U8, 1),
+	[CT6_A_CONFIG_FRAGMENT_FIRST_WHOLE] = NLA_POLICY_MAX(NLA_U8, 1),
+	[CT6_A_CONFIG_MAX_DATAGRAMS] = NLA_POLICY_FULL_RANGE(NLA_U32, &ct6_a_config_max_datagrams_range),
 	[CT6_A_CONFIG_TIMEOUT_TCP_SYN_SENT] = NLA_POLICY_FULL_RANGE(NLA_U32, &ct6_a_config_timeout_tcp_syn_sent_range),
 	[CT6_A_CONFIG_TIMEOUT_TCP_SYN_RECV] = NLA_POLICY_FULL_RANGE(NLA_U32, &ct6_a_config_timeout_tcp_syn_recv_range),
 	[CT6_A_CONFIG_TIMEOUT_TCP_ESTABLISHED] = NLA_POLICY_FULL_RANGE(NLA_U32, &ct6_a_config_timeout_tcp_established_range),
@@ -304,6 +317,7 @@ const struct nla_policy ct6_config_set_nl_policy[CT6_A_CONFIG_TIMEOUT_GENERIC + 
 	[CT6_A_CONFIG_TIMEOUT_MULTICAST] = NLA_POLICY_FULL_RANGE(NLA_U32, &ct6_a_config_timeout_multicast_range),
 	[CT6_A_CONFIG_TIMEOUT_HELPER] = NLA_POLICY_FULL_RANGE(NLA_U32, &ct6_a_config_timeout_helper_range),
 	[CT6_A_CONFIG_TIMEOUT_GENERIC] = NLA_POLICY_FULL_RANGE(NLA_U32, &ct6_a_config_timeout_generic_range),
+	[CT6_A_CONFIG_TIMEOUT_FRAGMENT] = NLA_POLICY_FULL_RANGE(NLA_U32, &ct6_a_config_timeout_fragment_range),
 };
 
 /* CT6_CMD_STATS_GET - do */
@@ -360,7 +374,7 @@ const struct genl_ops ct6_nl_ops[8] = {
 		.cmd		= CT6_CMD_CONFIG_SET,
 		.doit		= ct6_nl_config_set_doit,
 		.policy		= ct6_config_set_nl_policy,
-		.maxattr	= CT6_A_CONFIG_TIMEOUT_GENERIC,
+		.maxattr	= CT6_A_CONFIG_TIMEOUT_FRAGMENT,
 		.flags		= GENL_UNS_ADMIN_PERM,
 	},
 	{

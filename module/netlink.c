@@ -21,7 +21,7 @@ static const struct genl_multicast_group ct6_nl_groups[] = {
 	[CT6_NLGRP_RULESET]	= { "ruleset", GENL_MCAST_CAP_NET_ADMIN },
 };
 
-/* As generated, with the state that the dump of flows keeps. */
+/* As generated, with the begin and end of dumps. */
 static struct genl_ops ct6_nl_family_ops[ARRAY_SIZE(ct6_nl_ops)]
 	__ro_after_init;
 
@@ -132,7 +132,9 @@ static int ct6_nl_stats_gauges(struct sk_buff *msg, struct ct6_net *cn)
 			rs ? rs->generation : 0) ||
 	    nla_put_u32(msg, CT6_A_STATS_EXPECTS,
 			cn->active ? ct6_expect_count(cn) : 0) ||
-	    nla_put_u32(msg, CT6_A_STATS_DELAYED, cn->delayed.nr))
+	    nla_put_u32(msg, CT6_A_STATS_DELAYED, cn->delayed.nr) ||
+	    nla_put_u32(msg, CT6_A_STATS_DATAGRAMS,
+			READ_ONCE(cn->datagrams.nr)))
 		return -EMSGSIZE;
 	return 0;
 }
@@ -183,6 +185,8 @@ int __init ct6_nl_init(void)
 		if (op->cmd == CT6_CMD_FLOW_GET) {
 			op->start = ct6_nl_flow_get_start;
 			op->done = ct6_nl_flow_get_done;
+		} else if (op->cmd == CT6_CMD_RULESET_GET) {
+			op->start = ct6_nl_ruleset_get_start;
 		}
 	}
 	return genl_register_family(&ct6_nl_family);

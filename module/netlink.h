@@ -25,7 +25,8 @@ void ct6_nl_flow_dumps_end(struct ct6_net *cn);
 int ct6_nl_expr_put(struct sk_buff *msg, const struct ct6_ruleset *rs,
 		    const struct ct6_expr *expr);
 
-/* nl_flow.c, for the table of operations */
+/* for the table of operations */
+int ct6_nl_ruleset_get_start(struct netlink_callback *cb);
 int ct6_nl_flow_get_start(struct netlink_callback *cb);
 int ct6_nl_flow_get_done(struct netlink_callback *cb);
 

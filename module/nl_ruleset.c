@@ -266,6 +266,30 @@ static int ct6_nl_ruleset_dump(struct sk_buff *skb,
 	return skb->len;
 }
 
+/* What a rule has in an answer that it had not in its request. */
+#define CT6_NL_RULE_MORE	512
+
+/*
+ * A message has room for the longest rule, which may be a set of a thousand
+ * addresses. A longer one that comes meanwhile makes the dump fail, and the
+ * reader begin again.
+ */
+int ct6_nl_ruleset_get_start(struct netlink_callback *cb)
+{
+	struct ct6_net *cn = ct6_net_make(sock_net(cb->skb->sk));
+	const struct ct6_ruleset *rs;
+
+	if (!cn)
+		return -ENOMEM;
+	mutex_lock(&cn->lock);
+	rs = ct6_nl_ruleset(cn);
+	if (rs)
+		cb->min_dump_alloc = NLMSG_HDRLEN + GENL_HDRLEN + rs->longest +
+				     CT6_NL_RULE_MORE;
+	mutex_unlock(&cn->lock);
+	return 0;
+}
+
 int ct6_nl_ruleset_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb)
 {
 	struct ct6_net *cn = ct6_net_make(sock_net(skb->sk));

@@ -280,8 +280,16 @@ static int ct6_packet_esp(struct ct6_packet *pkt)
 	return esp[0] ? 0 : CT6_STAT_INVALID_PROTO;
 }
 
-/* RFC 4620, 4: the nonce ties a reply to its query. */
-static int ct6_packet_nonce(struct ct6_packet *pkt)
+/**
+ * ct6_packet_nonce() - read what ties a node information reply to its query
+ * @pkt: packet, or one that an error quotes; @l4off is known
+ *
+ * Their nonce (RFC 4620, 4) serves as the identifier.
+ *
+ * Context: any.
+ * Return: 0, or the CT6_STAT_INVALID_* that says what is wrong.
+ */
+int ct6_packet_nonce(struct ct6_packet *pkt)
 {
 	__be16 buf[4];
 	const __be16 *nonce;
@@ -360,6 +368,22 @@ int ct6_packet_headers(struct ct6_packet *pkt, struct ct6_headers *headers,
 }
 
 /**
+ * ct6_packet_link() - interface to the link that a packet comes from or goes to
+ * @pkt: packet that a hook was given, or one that it quotes
+ *
+ * Of what came in through a VRF the hooks see the VRF; links are those of its
+ * own interfaces (RFC 4007, 6).
+ *
+ * Return: its index, 0 without one.
+ */
+u32 ct6_packet_link(const struct ct6_packet *pkt)
+{
+	if (pkt->in)
+		return inet6_sdif(pkt->skb) ?: pkt->in->ifindex;
+	return pkt->out ? pkt->out->ifindex : 0;
+}
+
+/**
  * ct6_packet_read() - read a packet that a hook was given
  * @pkt: what is read; whole afterwards, though invalid
  * @detour: room for @pkt->detour, as long-lived as @pkt
@@ -408,6 +432,10 @@ void ct6_packet_read(struct ct6_packet *pkt, struct ct6_detour *detour,
 		pkt->in = NULL;
 	}
 	pkt->invalid = ct6_packet_headers(pkt, &headers, detour);
+	/* put together of fragments; on output that may mean anything */
+	if (unlikely(IP6CB(skb)->flags & IP6SKB_FRAGMENTED) &&
+	    pkt->hook != CT6_HOOK_OUTPUT)
+		pkt->exthdrs |= CT6_EXTHDR_FRAG;
 	if (pkt->invalid)
 		return;
 	/* RFC 4291, 2.7: a multicast address is never a source */

@@ -32,7 +32,7 @@ enum ct6_dir {
 /**
  * struct ct6_gre - a GRE header
  * @key: its key (RFC 2890)
- * @size: bytes of the header, and of what it says that follows
+ * @size: bytes of the header
  * @kind: enum ct6_key_gre
  */
 struct ct6_gre {
@@ -168,6 +168,8 @@ ct6_packet_dst(const struct ct6_packet *pkt)
 int ct6_packet_headers(struct ct6_packet *pkt, struct ct6_headers *headers,
 		       struct ct6_detour *detour);
 int ct6_packet_gre(struct ct6_packet *pkt);
+int ct6_packet_nonce(struct ct6_packet *pkt);
+u32 ct6_packet_link(const struct ct6_packet *pkt);
 void ct6_packet_read(struct ct6_packet *pkt, struct ct6_detour *detour,
 		     struct sk_buff *skb, const struct nf_hook_state *state);
 

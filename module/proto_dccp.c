@@ -211,6 +211,7 @@ static enum ct6_dccp_fit ct6_dccp_take(struct ct6_dccp *dccp,
 	else if (ct6_dccp_behind(seg->seq, s->seq) > 0)
 		s->seq = seg->seq;
 	if (seg->has_ack && !(dccp->bits & CT6_DCCP_FREE(!dir)) &&
+	    ct6_dccp_ack_fits(dccp, seg, dir) &&
 	    ct6_dccp_behind(seg->ack, s->ack) > 0)
 		s->ack = seg->ack;
 	return CT6_DCCP_TAKE;
@@ -319,21 +320,29 @@ static enum ct6_dccp_fit ct6_dccp_reset(struct ct6_dccp *dccp,
 	return CT6_DCCP_TAKE;
 }
 
-/* An end that lost its place asks for it; its number may be far ahead. */
+/*
+ * An end that lost its place asks for it; its number may be far ahead. What it
+ * acknowledges is what it did not expect: perhaps the Request of a client that
+ * has crashed, which has no place here either.
+ */
 static enum ct6_dccp_fit ct6_dccp_sync(struct ct6_dccp *dccp,
 				       const struct ct6_dccp_seg *seg,
 				       unsigned int dir)
 {
-	if (!ct6_dccp_ack_fits(dccp, seg, dir) ||
-	    ct6_dccp_seq_old(dccp, seg, dir))
+	bool known = ct6_dccp_ack_fits(dccp, seg, dir);
+
+	if (!known && seg->type == CT6_DCCP_SYNCACK)
+		return CT6_DCCP_REFUSE;
+	if (known ? ct6_dccp_seq_old(dccp, seg, dir) :
+		    !ct6_dccp_seq_fits(dccp, seg, dir))
 		return CT6_DCCP_REFUSE;
 	switch (dccp->state) {
 	case CT6_DCCP_STATE_LISTEN:
 		return CT6_DCCP_REFUSE;
 	case CT6_DCCP_STATE_REQUEST:
 		/* of a server that has an old connection (7.5.6) */
-		return ct6_dccp_server(dccp, dir) ? CT6_DCCP_IGNORE :
-						    CT6_DCCP_REFUSE;
+		return known && ct6_dccp_server(dccp, dir) ?
+		       CT6_DCCP_IGNORE : CT6_DCCP_REFUSE;
 	case CT6_DCCP_STATE_TIME_WAIT:
 		return CT6_DCCP_IGNORE;
 	default:
@@ -367,7 +376,7 @@ static enum ct6_dccp_fit ct6_dccp_rest(struct ct6_dccp *dccp,
 	case CT6_DCCP_STATE_RESPOND:
 		/* the server asks back for data without acknowledgment */
 		if (!ct6_dccp_client(dccp, dir) || !seg->has_ack)
-			return CT6_DCCP_IGNORE;
+			return ct6_dccp_take(dccp, seg, dir);
 		dccp->state = CT6_DCCP_STATE_PARTOPEN;
 		break;
 	case CT6_DCCP_STATE_PARTOPEN:

@@ -6,8 +6,21 @@
 #include "net.h"
 #include "proto.h"
 
+/* The upper half of PPTP's key is how much follows its header. */
+static bool ct6_gre_cut(const struct ct6_packet *pkt)
+{
+	u32 len = pkt->skb->len - pkt->l4off - pkt->gre.size;
+
+	return pkt->gre.kind == CT6_KEY_GRE_PPTP &&
+	       ntohl(pkt->gre.key) >> 16 > len;
+}
+
 static u8 ct6_gre_classify(const struct ct6_net *cn, struct ct6_packet *pkt)
 {
+	if (ct6_gre_cut(pkt)) {
+		pkt->invalid = CT6_STAT_INVALID_PROTO;
+		return CT6_CT_STATE_INVALID;
+	}
 	return ct6_proto_reply_state(pkt);
 }
 

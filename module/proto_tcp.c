@@ -16,7 +16,10 @@
  * What the rules let pass but an end has to sort out (a SYN inside a
  * connection, a RST that is not exact) passes without a trace: the end asks
  * back with a challenge ACK (RFC 5961), and the answer to that is exact.
+ * Where both ends have forgotten the connection nobody asks back: the SYN is
+ * answered, and that begins it anew.
  */
+#include <linux/netdevice.h>
 #include <linux/tcp.h>
 #include <net/tcp.h>
 
@@ -44,6 +47,7 @@ enum ct6_tcp_fit {
 	CT6_TCP_IGNORE,		/* passes, the ends sort it out */
 	CT6_TCP_REFUSE,		/* has no place in this connection */
 	CT6_TCP_REOPEN,		/* begins a new connection in its place */
+	CT6_TCP_NOTE,		/* passes, and is remembered */
 };
 
 /*
@@ -98,53 +102,102 @@ static void ct6_tcp_options(struct ct6_packet *pkt)
 	}
 }
 
-static enum ct6_tcp_fit ct6_tcp_syn(struct ct6_tcp *tcp,
-				    const struct ct6_tcp_seg *seg,
-				    enum ct6_dir dir)
+/* Does a segment begin with the number of the SYN that was seen of its end? */
+static bool ct6_tcp_same_syn(const struct ct6_tcp *tcp,
+			     const struct ct6_tcp_seg *seg, enum ct6_dir dir)
 {
-	bool same = seg->end == tcp->peer[dir].end;
+	return seg->seq + 1 == tcp->peer[!dir].maxack;
+}
 
-	switch (tcp->state) {
-	case CT6_TCP_STATE_SYN_SENT:
-		/* sent again, perhaps with another number by a host that has
-		 * begun anew; or a simultaneous open (3.5)
+/* The first SYN of the opener again, or that of the other end. */
+static void ct6_tcp_syn_sent(struct ct6_tcp *tcp,
+			     const struct ct6_tcp_seg *seg, enum ct6_dir dir)
+{
+	if (dir == CT6_DIR_REPLY) {
+		/* a simultaneous open (RFC 9293, 3.5) */
+		tcp->state = CT6_TCP_STATE_SYN_SENT2;
+		ct6_tcp_window_syn(tcp, seg, dir);
+		ct6_tcp_window_agree(tcp);
+	} else if (ct6_tcp_same_syn(tcp, seg, dir)) {
+		/* perhaps without the data and options that it had before:
+		 * either may be what is answered (RFC 7413, 4.2.1)
 		 */
-		if (dir == CT6_DIR_REPLY)
-			tcp->state = CT6_TCP_STATE_SYN_SENT2;
-		if (dir == CT6_DIR_REPLY || !same)
-			ct6_tcp_window_syn(tcp, seg, dir);
-		if (dir == CT6_DIR_REPLY)
-			ct6_tcp_window_agree(tcp);
-		return CT6_TCP_TAKE;
-	case CT6_TCP_STATE_SYN_SENT2:
-	case CT6_TCP_STATE_SYN_RECV:
-		return same ? CT6_TCP_TAKE : CT6_TCP_IGNORE;
-	case CT6_TCP_STATE_TIME_WAIT:
-	case CT6_TCP_STATE_CLOSE:
-		/* the ports are used anew (3.6.1), by either side */
-		return CT6_TCP_REOPEN;
-	default:
-		/* of a host that forgot the connection, or a blind one: the
-		 * end answers with a challenge ACK (RFC 5961, 4)
-		 */
-		return CT6_TCP_IGNORE;
+		ct6_tcp_window_take(tcp, seg, dir);
+	} else {
+		/* of a host that has begun anew */
+		ct6_tcp_window_syn(tcp, seg, dir);
 	}
 }
 
-/* SYN and ACK as the answer to a SYN. */
+/*
+ * A SYN inside a connection: of a host that forgot it, or a blind one. The
+ * end answers with a challenge ACK (RFC 5961, 4), and else, when it forgot the
+ * connection too, with SYN and ACK. A late one of this connection is neither.
+ */
+static enum ct6_tcp_fit ct6_tcp_syn_inside(struct ct6_tcp *tcp,
+					   const struct ct6_tcp_seg *seg,
+					   enum ct6_dir dir, bool home)
+{
+	if (dir == CT6_DIR_REPLY || !home ||
+	    ct6_tcp_window_late(tcp, seg, dir))
+		return CT6_TCP_IGNORE;
+	ct6_tcp_window_ask(tcp, seg);
+	return CT6_TCP_NOTE;
+}
+
+static enum ct6_tcp_fit ct6_tcp_syn(struct ct6_tcp *tcp,
+				    const struct ct6_tcp_seg *seg,
+				    enum ct6_dir dir, bool home)
+{
+	switch (tcp->state) {
+	case CT6_TCP_STATE_SYN_SENT:
+		ct6_tcp_syn_sent(tcp, seg, dir);
+		return CT6_TCP_TAKE;
+	case CT6_TCP_STATE_SYN_SENT2:
+		return ct6_tcp_same_syn(tcp, seg, dir) ? CT6_TCP_TAKE :
+							 CT6_TCP_IGNORE;
+	case CT6_TCP_STATE_SYN_RECV:
+		return ct6_tcp_same_syn(tcp, seg, dir) ? CT6_TCP_TAKE :
+		       ct6_tcp_syn_inside(tcp, seg, dir, home);
+	case CT6_TCP_STATE_TIME_WAIT:
+	case CT6_TCP_STATE_CLOSE:
+		/* the ports are used anew (RFC 9293, 3.6.1), by either side */
+		return CT6_TCP_REOPEN;
+	default:
+		return ct6_tcp_syn_inside(tcp, seg, dir, home);
+	}
+}
+
+static void ct6_tcp_answered(struct ct6_tcp *tcp, enum ct6_dir dir)
+{
+	tcp->bits |= CT6_TCP_SYNACK(dir);
+	tcp->state = tcp->bits & CT6_TCP_SYNACK(!dir) ?
+		     CT6_TCP_STATE_ESTABLISHED : CT6_TCP_STATE_SYN_RECV;
+}
+
+/* SYN and ACK as the answer to a SYN, or once more. */
 static enum ct6_tcp_fit ct6_tcp_answer(struct ct6_tcp *tcp,
 				       const struct ct6_tcp_seg *seg,
 				       enum ct6_dir dir)
 {
-	/* to a SYN that is no longer: its sender resets it (3.5, figure 8) */
-	if (!ct6_tcp_window_acks_syn(tcp, seg, dir))
-		return CT6_TCP_IGNORE;
-	ct6_tcp_window_syn(tcp, seg, dir);
-	ct6_tcp_window_agree(tcp);
+	if (!ct6_tcp_window_acks_syn(tcp, seg, dir)) {
+		/* to a SYN that is no longer: its sender resets it (RFC 9293,
+		 * 3.5, figure 8)
+		 */
+		if (!ct6_tcp_window_asked(tcp, seg))
+			return CT6_TCP_IGNORE;
+		ct6_tcp_window_anew(tcp, seg);
+	}
+	/* once more, data may have come behind the first (RFC 7413, 4.2.2); or
+	 * with another cookie as its number
+	 */
+	if (tcp->state != CT6_TCP_STATE_SYN_RECV ||
+	    !ct6_tcp_same_syn(tcp, seg, dir)) {
+		ct6_tcp_window_syn(tcp, seg, dir);
+		ct6_tcp_window_agree(tcp);
+	}
 	ct6_tcp_window_take(tcp, seg, dir);
-	tcp->bits |= CT6_TCP_SYNACK(dir);
-	tcp->state = tcp->bits & CT6_TCP_SYNACK(!dir) ?
-		     CT6_TCP_STATE_ESTABLISHED : CT6_TCP_STATE_SYN_RECV;
+	ct6_tcp_answered(tcp, dir);
 	return CT6_TCP_TAKE;
 }
 
@@ -153,40 +206,58 @@ static enum ct6_tcp_fit ct6_tcp_cross(struct ct6_tcp *tcp,
 				      const struct ct6_tcp_seg *seg,
 				      enum ct6_dir dir)
 {
-	if (seg->seq + 1 != tcp->peer[!dir].maxack)
-		return CT6_TCP_IGNORE;
-	if (!ct6_tcp_window_acks_syn(tcp, seg, dir))
+	if (!ct6_tcp_same_syn(tcp, seg, dir) ||
+	    !ct6_tcp_window_acks_syn(tcp, seg, dir))
 		return CT6_TCP_IGNORE;
 	ct6_tcp_window_take(tcp, seg, dir);
-	tcp->bits |= CT6_TCP_SYNACK(dir);
-	tcp->state = tcp->bits & CT6_TCP_SYNACK(!dir) ?
-		     CT6_TCP_STATE_ESTABLISHED : CT6_TCP_STATE_SYN_RECV;
+	ct6_tcp_answered(tcp, dir);
 	return CT6_TCP_TAKE;
+}
+
+/* The answer of the handshake: its sender has not heard that it is over. */
+static bool ct6_tcp_late_answer(const struct ct6_tcp *tcp,
+				const struct ct6_tcp_seg *seg,
+				enum ct6_dir dir)
+{
+	return tcp->bits & CT6_TCP_SYNACK(dir) &&
+	       ct6_tcp_window_late(tcp, seg, dir) &&
+	       ct6_tcp_window_fits(tcp, seg, dir);
 }
 
 static enum ct6_tcp_fit ct6_tcp_synack(struct ct6_tcp *tcp,
 				       const struct ct6_tcp_seg *seg,
 				       enum ct6_dir dir)
 {
+	bool answers = dir == CT6_DIR_REPLY &&
+		       !(tcp->bits & CT6_TCP_SYNACK(CT6_DIR_ORIG));
+
 	switch (tcp->state) {
 	case CT6_TCP_STATE_SYN_SENT:
 		if (dir == CT6_DIR_ORIG)
 			return CT6_TCP_REFUSE;
 		return ct6_tcp_answer(tcp, seg, dir);
 	case CT6_TCP_STATE_SYN_SENT2:
+		/* who knows the opener's number sent it; the SYN that made
+		 * this a simultaneous open needed to know none
+		 */
+		if (answers && !ct6_tcp_same_syn(tcp, seg, dir))
+			return ct6_tcp_answer(tcp, seg, dir);
 		return ct6_tcp_cross(tcp, seg, dir);
 	case CT6_TCP_STATE_SYN_RECV:
-		/* once more, perhaps with another cookie as its number */
-		if (dir == CT6_DIR_REPLY && !(tcp->bits & CT6_TCP_SYNACK(!dir)))
+		if (answers)
 			return ct6_tcp_answer(tcp, seg, dir);
 		if (tcp->bits & CT6_TCP_SYNACK(dir))
 			return CT6_TCP_IGNORE;
 		return ct6_tcp_cross(tcp, seg, dir);
 	case CT6_TCP_STATE_TIME_WAIT:
 	case CT6_TCP_STATE_CLOSE:
-		return CT6_TCP_REFUSE;
+		return ct6_tcp_late_answer(tcp, seg, dir) ? CT6_TCP_IGNORE :
+							    CT6_TCP_REFUSE;
 	default:
-		return CT6_TCP_IGNORE;
+		if (dir == CT6_DIR_ORIG || !ct6_tcp_window_asked(tcp, seg))
+			return CT6_TCP_IGNORE;
+		ct6_tcp_window_anew(tcp, seg);
+		return ct6_tcp_answer(tcp, seg, dir);
 	}
 }
 
@@ -215,50 +286,65 @@ static void ct6_tcp_fin(struct ct6_tcp *tcp, const struct ct6_tcp_seg *seg,
 	}
 }
 
-/* The third segment of the handshake, or what passes before it. */
-static enum ct6_tcp_fit ct6_tcp_opening(struct ct6_tcp *tcp,
-					const struct ct6_tcp_seg *seg,
-					enum ct6_dir dir)
+/*
+ * Is a segment in its place? In the handshake the third one has to acknowledge
+ * the SYN of the other end.
+ */
+static bool ct6_tcp_placed(const struct ct6_tcp *tcp,
+			   const struct ct6_tcp_seg *seg, enum ct6_dir dir)
 {
-	if (!ct6_tcp_window_fits(tcp, seg, dir))
-		return CT6_TCP_REFUSE;
-	if (tcp->bits & CT6_TCP_SYNACK(!dir)) {
-		if (!ct6_tcp_window_acks_syn(tcp, seg, dir))
-			return CT6_TCP_REFUSE;
-		tcp->state = CT6_TCP_STATE_ESTABLISHED;
-	}
-	return CT6_TCP_TAKE;
+	return ct6_tcp_window_fits(tcp, seg, dir) &&
+	       (tcp->state != CT6_TCP_STATE_SYN_RECV ||
+		!(tcp->bits & CT6_TCP_SYNACK(!dir)) ||
+		ct6_tcp_window_acks_syn(tcp, seg, dir));
 }
 
 static enum ct6_tcp_fit ct6_tcp_ack(struct ct6_tcp *tcp,
 				    const struct ct6_tcp_seg *seg,
 				    enum ct6_dir dir, bool liberal)
 {
-	enum ct6_tcp_fit fit = CT6_TCP_TAKE;
+	bool placed;
 
 	switch (tcp->state) {
 	case CT6_TCP_STATE_SYN_SENT:
 		/* a host with an old connection answers a SYN so, and gets
-		 * a RST for it (3.5.1)
+		 * a RST for it (RFC 9293, 3.5.1)
 		 */
 		return dir == CT6_DIR_REPLY && !(seg->flags & TCPHDR_FIN) ?
 		       CT6_TCP_IGNORE : CT6_TCP_REFUSE;
 	case CT6_TCP_STATE_SYN_SENT2:
 		return CT6_TCP_IGNORE;
-	case CT6_TCP_STATE_SYN_RECV:
-		fit = ct6_tcp_opening(tcp, seg, dir);
-		break;
-	default:
-		if (!liberal && !ct6_tcp_window_fits(tcp, seg, dir))
-			fit = CT6_TCP_REFUSE;
-		else if (tcp->state == CT6_TCP_STATE_CLOSE)
-			fit = CT6_TCP_IGNORE;
 	}
-	if (fit != CT6_TCP_TAKE)
-		return fit;
+	placed = ct6_tcp_placed(tcp, seg, dir);
+	if (!placed && !liberal)
+		return CT6_TCP_REFUSE;
+	if (tcp->state == CT6_TCP_STATE_CLOSE)
+		return CT6_TCP_IGNORE;
+	if (tcp->state == CT6_TCP_STATE_SYN_RECV &&
+	    tcp->bits & CT6_TCP_SYNACK(!dir))
+		tcp->state = CT6_TCP_STATE_ESTABLISHED;
+	/* what only passes teaches nothing, not that an end has closed */
+	if (!placed || !ct6_tcp_window_follows(tcp, seg, dir))
+		return CT6_TCP_TAKE;
 	ct6_tcp_window_take(tcp, seg, dir);
 	ct6_tcp_fin(tcp, seg, dir);
+	/* an end that goes on has not begun anew */
+	tcp->peer[dir].flags &= ~CT6_TCP_PEER_ASKED;
 	return CT6_TCP_TAKE;
+}
+
+/*
+ * Before the handshake is done, an end may still be in SYN-SENT, whatever
+ * passed here: there a RST counts by what it acknowledges (RFC 9293,
+ * 3.10.7.3), and its number is 0.
+ */
+static bool ct6_tcp_rst_refuses(const struct ct6_tcp *tcp,
+				const struct ct6_tcp_seg *seg,
+				enum ct6_dir dir)
+{
+	return (tcp->state == CT6_TCP_STATE_SYN_SENT2 ||
+		tcp->state == CT6_TCP_STATE_SYN_RECV) &&
+	       ct6_tcp_window_acks_syn(tcp, seg, dir);
 }
 
 static enum ct6_tcp_fit ct6_tcp_rst(struct ct6_tcp *tcp,
@@ -281,10 +367,16 @@ static enum ct6_tcp_fit ct6_tcp_rst(struct ct6_tcp *tcp,
 		return ct6_tcp_window_reset(tcp, seg, dir, &exact) ?
 		       CT6_TCP_IGNORE : CT6_TCP_REFUSE;
 	default:
-		if (!ct6_tcp_window_reset(tcp, seg, dir, &exact))
-			return CT6_TCP_REFUSE;
-		if (!exact)
-			return CT6_TCP_IGNORE;
+		if (!ct6_tcp_rst_refuses(tcp, seg, dir)) {
+			/* nor is the opener that has begun anew waited for */
+			if (seg->flags & TCPHDR_ACK && dir == CT6_DIR_REPLY &&
+			    ct6_tcp_window_asked(tcp, seg))
+				return CT6_TCP_IGNORE;
+			if (!ct6_tcp_window_reset(tcp, seg, dir, &exact))
+				return CT6_TCP_REFUSE;
+			if (!exact)
+				return CT6_TCP_IGNORE;
+		}
 		tcp->state = CT6_TCP_STATE_CLOSE;
 		return CT6_TCP_TAKE;
 	}
@@ -296,17 +388,19 @@ static enum ct6_tcp_fit ct6_tcp_rst(struct ct6_tcp *tcp,
  * @seg: segment
  * @dir: its direction
  * @liberal: take segments that are out of their place, but RSTs
+ * @home: it came from where the first packet of the opener did
  *
- * Context: any; a pure function. After anything but CT6_TCP_TAKE, @tcp is of
- * no use.
+ * Context: any; a pure function. After anything but CT6_TCP_TAKE and
+ * CT6_TCP_NOTE, @tcp is of no use.
  */
 static enum ct6_tcp_fit ct6_tcp_next(struct ct6_tcp *tcp,
 				     const struct ct6_tcp_seg *seg,
-				     enum ct6_dir dir, bool liberal)
+				     enum ct6_dir dir, bool liberal,
+				     bool home)
 {
 	switch (ct6_tcp_kind(seg->flags)) {
 	case CT6_TCP_SYN:
-		return ct6_tcp_syn(tcp, seg, dir);
+		return ct6_tcp_syn(tcp, seg, dir, home);
 	case CT6_TCP_SYN_ACK:
 		return ct6_tcp_synack(tcp, seg, dir);
 	case CT6_TCP_ACK:
@@ -349,6 +443,18 @@ static void ct6_tcp_write(struct ct6_flow *flow, const struct ct6_tcp *tcp)
 	WRITE_ONCE(flow->proto, tcp->bits);
 }
 
+static enum ct6_tcp_fit ct6_tcp_judge(const struct ct6_net *cn,
+				      const struct ct6_packet *pkt,
+				      const struct ct6_flow *flow,
+				      struct ct6_tcp *tcp)
+{
+	u32 iif = pkt->in ? pkt->in->ifindex : 0;
+
+	return ct6_tcp_next(tcp, &pkt->tcp, pkt->dir,
+			    READ_ONCE(cn->config.tcp_liberal),
+			    iif == flow->first.iif);
+}
+
 /*
  * Without the lock another CPU may be seen half way. All that it can change
  * moves forward, so what seems right is; what seems wrong gets a second look.
@@ -356,19 +462,18 @@ static void ct6_tcp_write(struct ct6_flow *flow, const struct ct6_tcp *tcp)
 static enum ct6_tcp_fit ct6_tcp_look(const struct ct6_net *cn,
 				     const struct ct6_packet *pkt)
 {
-	bool liberal = READ_ONCE(cn->config.tcp_liberal);
 	struct ct6_flow *flow = pkt->flow;
 	enum ct6_tcp_fit fit;
 	struct ct6_tcp tcp;
 
 	ct6_tcp_read(flow, &tcp);
-	fit = ct6_tcp_next(&tcp, &pkt->tcp, pkt->dir, liberal);
+	fit = ct6_tcp_judge(cn, pkt, flow, &tcp);
 	if (likely(fit != CT6_TCP_REFUSE))
 		return fit;
 	spin_lock(&flow->lock);
 	ct6_tcp_read(flow, &tcp);
 	spin_unlock(&flow->lock);
-	return ct6_tcp_next(&tcp, &pkt->tcp, pkt->dir, liberal);
+	return ct6_tcp_judge(cn, pkt, flow, &tcp);
 }
 
 static u8 ct6_tcp_invalid(struct ct6_packet *pkt)
@@ -419,7 +524,6 @@ static void ct6_tcp_begin(struct ct6_tcp *tcp, const struct ct6_packet *pkt)
 static bool ct6_tcp_commit(const struct ct6_net *cn,
 			   const struct ct6_packet *pkt, struct ct6_flow *flow)
 {
-	bool liberal = READ_ONCE(cn->config.tcp_liberal);
 	enum ct6_tcp_fit fit = CT6_TCP_TAKE;
 	struct ct6_tcp tcp;
 	u8 state;
@@ -430,16 +534,19 @@ static bool ct6_tcp_commit(const struct ct6_net *cn,
 	if (state == CT6_TCP_STATE_NONE)
 		ct6_tcp_begin(&tcp, pkt);
 	else
-		fit = ct6_tcp_next(&tcp, &pkt->tcp, pkt->dir, liberal);
+		fit = ct6_tcp_judge(cn, pkt, flow, &tcp);
 	if (ct6_flow_test(flow, CT6_FLOW_DEAD))
 		fit = CT6_TCP_IGNORE;
-	if (fit == CT6_TCP_TAKE)
+	if (fit == CT6_TCP_TAKE || fit == CT6_TCP_NOTE)
 		ct6_tcp_write(flow, &tcp);
 	spin_unlock(&flow->lock);
 
 	if (fit != CT6_TCP_TAKE || tcp.state == state)
 		return false;
-	if (tcp.state == CT6_TCP_STATE_ESTABLISHED)
+	/* the handshake may have ended with a FIN */
+	if (tcp.state == CT6_TCP_STATE_ESTABLISHED ||
+	    (state == CT6_TCP_STATE_SYN_RECV &&
+	     tcp.state != CT6_TCP_STATE_CLOSE))
 		ct6_flow_set(flow, CT6_FLOW_STATUS_ASSURED);
 	return true;
 }

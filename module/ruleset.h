@@ -67,6 +67,7 @@ struct ct6_chain {
  * @nr_chain: chains
  * @nr_rule: rules
  * @nr_expr: expressions
+ * @longest: bytes of the longest rule as it came
  * @base: number of the base chain by hook, -1 without
  * @chain: chains
  * @rule: rules, those of a chain together
@@ -83,6 +84,7 @@ struct ct6_ruleset {
 	u32			nr_chain;
 	u32			nr_rule;
 	u32			nr_expr;
+	u32			longest;
 	s32			base[CT6_HOOKS];
 	struct ct6_chain	*chain;
 	struct ct6_rule		*rule;

@@ -293,6 +293,7 @@ static int ct6_parse_rule(struct ct6_parse *p, u32 number, u32 first_expr)
 	ct6_ruleset_count_set(p->rs, number,
 			      ct6_parse_u64(tb[CT6_A_RULE_PACKETS]),
 			      ct6_parse_u64(tb[CT6_A_RULE_BYTES]));
+	p->rs->longest = max_t(u32, p->rs->longest, nla_total_size(nest->nla_len));
 	rule->expr = first_expr;
 	return ct6_parse_exprs(p, rule, nest);
 }

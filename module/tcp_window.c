@@ -6,23 +6,33 @@
  * A segment of the sender S to the receiver R is in its place when
  *
  *   seq <= S.maxend             R has offered room for it
- *   end >= S.end - R.window     it is not older than what R may still miss
+ *   end >= R.maxack - R.window  it is not older than a window that was full
  *   ack <= R.end                it acknowledges what was sent
- *   ack >= R.end - S.window     and not less than what may still be missing
+ *   ack >= S.maxack - S.window  and not less than R itself would look at
  *
- * The lower bounds are what a segment that was lost, delayed or doubled on
- * its way may fall back to: as much as is in flight at one time.
+ * The last is R's own bound (RFC 5961, 5.2): R knows of an acknowledgment
+ * when it has passed here, so S.maxack is at least what R goes by. The second
+ * is the same for data: what R has acknowledged it throws away, and says so,
+ * which a segment that was delayed or doubled on its way is entitled to.
  */
 #include <linux/minmax.h>
+#include <linux/string.h>
 #include <net/tcp.h>
 
 #include "tcp_window.h"
 
 /*
- * The least that an acknowledgment may lag: with small windows, acknowledgments
- * overtake each other on parallel ways by more than one window.
+ * The least that a segment may lag: with small windows, segments overtake each
+ * other on parallel ways by more than one window.
  */
-#define CT6_TCP_ACK_LAG		66000
+#define CT6_TCP_LAG		66000
+
+/*
+ * How far a segment of a connection that was taken up under way may be from
+ * what was seen of it to teach us anything: far more than is lost or
+ * overtaken at a time, far less than a blind attacker needs.
+ */
+#define CT6_TCP_LEAP		(1 << 20)
 
 static u32 ct6_tcp_window_of(const struct ct6_tcp_peer *peer)
 {
@@ -36,6 +46,12 @@ static u32 ct6_tcp_window_now(const struct ct6_tcp_peer *peer,
 	if (seg->flags & TCPHDR_SYN)
 		return seg->win;
 	return (u32)seg->win << peer->scale;
+}
+
+/* How far segments to an end may fall back behind what it acknowledged. */
+static u32 ct6_tcp_window_lag(const struct ct6_tcp_peer *peer)
+{
+	return max_t(u32, CT6_TCP_LAG, ct6_tcp_window_of(peer));
 }
 
 static void ct6_tcp_window_offer(struct ct6_tcp_peer *peer, u32 window)
@@ -61,11 +77,11 @@ void ct6_tcp_window_syn(struct ct6_tcp *tcp, const struct ct6_tcp_seg *seg,
 
 	s->end = seg->end;
 	s->maxend = seg->end;
-	s->maxwin = 0;
-	s->scale = seg->has_scale ? min_t(u8, seg->scale, CT6_TCP_SCALE_MAX) :
+	s->maxwin = seg->win;
+	s->scale = 0;
+	s->offer = seg->has_scale ? min_t(u8, seg->scale, CT6_TCP_SCALE_MAX) :
 				    0;
 	s->flags = seg->has_scale ? CT6_TCP_PEER_SCALE : 0;
-	ct6_tcp_window_offer(s, seg->win);
 	/* what the other end's SYN offered already, before it knows ours */
 	if (seg->flags & TCPHDR_ACK)
 		s->maxend = seg->seq + 1 + ct6_tcp_window_of(r);
@@ -77,19 +93,22 @@ void ct6_tcp_window_syn(struct ct6_tcp *tcp, const struct ct6_tcp_seg *seg,
  * @tcp: connection
  *
  * Windows are scaled when both ends have offered it, and else neither's
- * (RFC 7323, 2.2).
+ * (RFC 7323, 2.2). A server that fell back to SYN cookies may have offered
+ * none at first, so what the other end offered stays known.
  */
 void ct6_tcp_window_agree(struct ct6_tcp *tcp)
 {
+	bool scaled = tcp->peer[0].flags & tcp->peer[1].flags &
+		      CT6_TCP_PEER_SCALE;
 	unsigned int dir;
 
-	if (tcp->peer[0].flags & tcp->peer[1].flags & CT6_TCP_PEER_SCALE)
-		return;
 	for (dir = 0; dir < CT6_TCP_DIRS; dir++) {
 		struct ct6_tcp_peer *peer = &tcp->peer[dir];
+		u32 window = ct6_tcp_window_of(peer);
 
-		peer->maxwin = min_t(u32, ct6_tcp_window_of(peer), U16_MAX);
-		peer->scale = 0;
+		peer->scale = scaled ? peer->offer : 0;
+		peer->maxwin = 0;
+		ct6_tcp_window_offer(peer, window);
 	}
 }
 
@@ -118,6 +137,88 @@ void ct6_tcp_window_join(struct ct6_tcp *tcp, const struct ct6_tcp_seg *seg,
 }
 
 /**
+ * ct6_tcp_window_late() - may a SYN be that of this connection, late?
+ * @tcp: connection
+ * @seg: SYN
+ * @dir: of the segment
+ */
+bool ct6_tcp_window_late(const struct ct6_tcp *tcp,
+			 const struct ct6_tcp_seg *seg, unsigned int dir)
+{
+	const struct ct6_tcp_peer *s = &tcp->peer[dir], *r = &tcp->peer[!dir];
+
+	return before(seg->seq, s->end) &&
+	       !before(seg->seq, s->end - ct6_tcp_window_lag(r) - 1);
+}
+
+/* What of a SYN's number there is room for. */
+static u16 ct6_tcp_window_digest(u32 first)
+{
+	return first << CT6_TCP_ASKED_SHIFT;
+}
+
+/**
+ * ct6_tcp_window_ask() - remember a SYN of the opener inside the connection
+ * @tcp: connection
+ * @seg: SYN
+ *
+ * When both ends have forgotten the connection, the other answers it with a
+ * SYN and ACK, and that is where a new one begins.
+ */
+void ct6_tcp_window_ask(struct ct6_tcp *tcp, const struct ct6_tcp_seg *seg)
+{
+	struct ct6_tcp_peer *s = &tcp->peer[CT6_TCP_ORIG];
+
+	s->flags &= CT6_TCP_PEER_SCALE | CT6_TCP_PEER_FREE;
+	s->flags |= CT6_TCP_PEER_ASKED;
+	if (seg->has_scale)
+		s->flags |= CT6_TCP_PEER_ASKED_SCALE |
+			    min_t(u8, seg->scale, CT6_TCP_SCALE_MAX) <<
+			    CT6_TCP_PEER_ASKED_SHIFT;
+	tcp->bits &= BIT(CT6_TCP_ASKED_SHIFT) - 1;
+	tcp->bits |= ct6_tcp_window_digest(seg->seq + 1);
+}
+
+/**
+ * ct6_tcp_window_asked() - is it the answer to a SYN that was remembered?
+ * @tcp: connection
+ * @seg: SYN and ACK of the other end
+ */
+bool ct6_tcp_window_asked(const struct ct6_tcp *tcp,
+			  const struct ct6_tcp_seg *seg)
+{
+	const struct ct6_tcp_peer *r = &tcp->peer[CT6_TCP_ORIG];
+	u16 digest = tcp->bits & ~(BIT(CT6_TCP_ASKED_SHIFT) - 1);
+
+	return r->flags & CT6_TCP_PEER_ASKED &&
+	       digest == ct6_tcp_window_digest(seg->ack);
+}
+
+/**
+ * ct6_tcp_window_anew() - begin with the SYN that was remembered
+ * @tcp: connection
+ * @seg: the answer to it
+ *
+ * Its window was not, so it is taken for the largest.
+ */
+void ct6_tcp_window_anew(struct ct6_tcp *tcp, const struct ct6_tcp_seg *seg)
+{
+	u8 asked = tcp->peer[CT6_TCP_ORIG].flags;
+	struct ct6_tcp_seg syn = {
+		.seq		= seg->ack - 1,
+		.end		= seg->ack,
+		.win		= U16_MAX,
+		.flags		= TCPHDR_SYN,
+		.scale		= asked >> CT6_TCP_PEER_ASKED_SHIFT,
+		.has_scale	= asked & CT6_TCP_PEER_ASKED_SCALE,
+	};
+
+	memset(tcp->peer, 0, sizeof(tcp->peer));
+	tcp->bits = 0;
+	ct6_tcp_window_syn(tcp, &syn, CT6_TCP_ORIG);
+}
+
+/**
  * ct6_tcp_window_fits() - is a segment in its place?
  * @tcp: connection, the SYNs of both ends seen
  * @seg: segment with an acknowledgment, neither SYN nor RST
@@ -130,12 +231,35 @@ bool ct6_tcp_window_fits(const struct ct6_tcp *tcp,
 
 	if (s->flags & CT6_TCP_PEER_FREE)
 		return true;
-	/* one byte more: a keep-alive is what was acknowledged already */
 	return !after(seg->seq, s->maxend) &&
-	       !before(seg->end, s->end - ct6_tcp_window_of(r) - 1) &&
+	       !before(seg->end, r->maxack - ct6_tcp_window_lag(r)) &&
 	       !after(seg->ack, r->end) &&
-	       !before(seg->ack, r->end - max_t(u32, CT6_TCP_ACK_LAG,
-						ct6_tcp_window_of(s)));
+	       !before(seg->ack, s->maxack - ct6_tcp_window_lag(s));
+}
+
+static bool ct6_tcp_window_near(u32 a, u32 b)
+{
+	return abs((s32)(a - b)) <= CT6_TCP_LEAP;
+}
+
+/**
+ * ct6_tcp_window_follows() - is a segment to be learnt from?
+ * @tcp: connection
+ * @seg: segment that fits
+ * @dir: of the segment
+ *
+ * Without windows every segment fits, a blind one too. One that is far from
+ * all that was seen passes, but neither closes the connection nor makes a
+ * RST behind it an exact one.
+ */
+bool ct6_tcp_window_follows(const struct ct6_tcp *tcp,
+			    const struct ct6_tcp_seg *seg, unsigned int dir)
+{
+	const struct ct6_tcp_peer *s = &tcp->peer[dir], *r = &tcp->peer[!dir];
+
+	return !(s->flags & CT6_TCP_PEER_FREE) ||
+	       (ct6_tcp_window_near(seg->seq, s->end) &&
+		ct6_tcp_window_near(seg->ack, r->end));
 }
 
 /**
@@ -165,9 +289,10 @@ bool ct6_tcp_window_acks_syn(const struct ct6_tcp *tcp,
  *
  * The receiver ends the connection only when it is exact, and asks back when
  * it is anywhere else in its window (RFC 5961, 3.2). What it waits for is
- * what it has acknowledged, or all that was sent to it.
+ * what it has acknowledged, or all that was sent to it. One from before that
+ * answers a segment that was on its way, and is thrown away.
  *
- * Return: whether it is in the window.
+ * Return: whether it is in the window, or a little before it.
  */
 bool ct6_tcp_window_reset(const struct ct6_tcp *tcp,
 			  const struct ct6_tcp_seg *seg, unsigned int dir,
@@ -178,7 +303,8 @@ bool ct6_tcp_window_reset(const struct ct6_tcp *tcp,
 	*exact = seg->seq == r->maxack || seg->seq == s->end;
 	if (*exact || s->flags & CT6_TCP_PEER_FREE)
 		return true;
-	return !before(seg->seq, r->maxack) && !after(seg->seq, s->maxend);
+	return !before(seg->seq, r->maxack - ct6_tcp_window_lag(r)) &&
+	       !after(seg->seq, s->maxend);
 }
 
 /**
@@ -222,6 +348,9 @@ void ct6_tcp_window_take(struct ct6_tcp *tcp, const struct ct6_tcp_seg *seg,
 		return;
 	if (after(seg->ack, s->maxack))
 		s->maxack = seg->ack;
+	/* what another way than ours has brought was sent all the same */
+	if (r->flags & CT6_TCP_PEER_FREE && after(seg->ack, r->end))
+		r->end = seg->ack;
 	/* a window that is closed is probed with one byte (3.8.6.1) */
 	edge = seg->ack + max_t(u32, window, 1);
 	if (after(edge, r->maxend))

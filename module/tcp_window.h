@@ -15,6 +15,10 @@
 /* What is known of one end. */
 #define CT6_TCP_PEER_SCALE	BIT(0)	/* its SYN offered a window scale */
 #define CT6_TCP_PEER_FREE	BIT(1)	/* its windows are not known: no checks */
+/* Of the opener, a SYN inside the connection: there was one, and its scale. */
+#define CT6_TCP_PEER_ASKED	BIT(2)
+#define CT6_TCP_PEER_ASKED_SCALE BIT(3)
+#define CT6_TCP_PEER_ASKED_SHIFT 4
 
 /* Largest window scale (RFC 7323, 2.3). */
 #define CT6_TCP_SCALE_MAX	14
@@ -26,7 +30,8 @@
  * @maxack: furthest byte that it has acknowledged; before it has, the least
  *	that it can
  * @maxwin: largest window that it has offered, in units of 2^@scale
- * @scale: window scale of its SYN
+ * @scale: window scale in use
+ * @offer: window scale of its SYN
  * @flags: CT6_TCP_PEER_*
  */
 struct ct6_tcp_peer {
@@ -34,9 +39,13 @@ struct ct6_tcp_peer {
 	u32	maxend;
 	u32	maxack;
 	u16	maxwin;
-	u8	scale;
+	u8	scale:4;
+	u8	offer:4;
 	u8	flags;
 };
+
+/* Directions of the one that began the connection, and of the other. */
+enum { CT6_TCP_ORIG, CT6_TCP_REPLY };
 
 /**
  * struct ct6_tcp_seg - a segment
@@ -58,10 +67,13 @@ struct ct6_tcp_seg {
 	bool	has_scale;
 };
 
+/* Of ct6_tcp.bits, the upper ones: of the number of the SYN that was ASKED. */
+#define CT6_TCP_ASKED_SHIFT	4
+
 /**
  * struct ct6_tcp - a connection
  * @peer: by direction
- * @bits: CT6_TCP_FIN() and the like
+ * @bits: CT6_TCP_FIN() and the like, CT6_TCP_ASKED_SHIFT
  * @state: enum ct6_tcp_state
  */
 struct ct6_tcp {
@@ -75,8 +87,16 @@ void ct6_tcp_window_syn(struct ct6_tcp *tcp, const struct ct6_tcp_seg *seg,
 void ct6_tcp_window_agree(struct ct6_tcp *tcp);
 void ct6_tcp_window_join(struct ct6_tcp *tcp, const struct ct6_tcp_seg *seg,
 			 unsigned int dir);
+bool ct6_tcp_window_late(const struct ct6_tcp *tcp,
+			 const struct ct6_tcp_seg *seg, unsigned int dir);
+void ct6_tcp_window_ask(struct ct6_tcp *tcp, const struct ct6_tcp_seg *seg);
+bool ct6_tcp_window_asked(const struct ct6_tcp *tcp,
+			  const struct ct6_tcp_seg *seg);
+void ct6_tcp_window_anew(struct ct6_tcp *tcp, const struct ct6_tcp_seg *seg);
 bool ct6_tcp_window_fits(const struct ct6_tcp *tcp,
 			 const struct ct6_tcp_seg *seg, unsigned int dir);
+bool ct6_tcp_window_follows(const struct ct6_tcp *tcp,
+			    const struct ct6_tcp_seg *seg, unsigned int dir);
 bool ct6_tcp_window_acks_syn(const struct ct6_tcp *tcp,
 			     const struct ct6_tcp_seg *seg, unsigned int dir);
 bool ct6_tcp_window_reset(const struct ct6_tcp *tcp,

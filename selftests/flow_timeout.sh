@@ -62,8 +62,8 @@ lives("udp", w.wan, udp(WAN, LAN, 5353, 4000), sport=4000)
 lives("udp-system", w.lan, udp(LAN, WAN, 4001, 1023), sport=4001)
 lives("udp-unreplied", w.lan, udp(LAN, WAN, 4001, 1024), dport=1024)
 lives("icmpv6", w.lan, echo(LAN, WAN), l4proto=58)
-lives("generic", w.lan, IPv6(src=LAN, dst=WAN, nh=47) / Raw(bytes(8)),
-      l4proto=47)
+lives("generic", w.lan, IPv6(src=LAN, dst=WAN, nh=253) / Raw(bytes(8)),
+      l4proto=253)
 talk(2, ("lan", "S", "tcp-syn-sent"), ("wan", "SA", "tcp-syn-recv"),
      ("lan", "A", "tcp-established"), ("wan", "PA", "tcp-established"),
      ("lan", "FA", "tcp-fin-wait"), ("wan", "A", "tcp-close-wait"),

@@ -4,8 +4,10 @@ Control connections of FTP, segment by segment, and the data connections that
 they announce.
 """
 import itertools
+import socket
+import struct
 
-from packets import LAN, WAN, Raw, tcp
+from packets import LAN, WAN
 
 WAITS = {"lan": LAN, "wan": WAN}
 sports = itertools.count(30000)
@@ -18,6 +20,26 @@ RULES = """chain forward {
 	iifname "lan" tcp dport 21 %s accept
 }
 """
+
+
+FLAGS = {"F": 1, "S": 2, "R": 4, "P": 8, "A": 16}
+
+
+def tcp_bytes(src, dst, flags, sport, dport, seq=0, ack=0, data=b""):
+    """A segment by hand: there are thousands, and scapy takes its time."""
+    ends = socket.inet_pton(socket.AF_INET6, src) + \
+        socket.inet_pton(socket.AF_INET6, dst)
+    head = struct.pack("!HHIIBBHHH", sport, dport, seq, ack, 5 << 4,
+                       sum(FLAGS[flag] for flag in flags), 8192, 0, 0)
+    size = len(head) + len(data)
+    pseudo = ends + struct.pack("!II", size, socket.IPPROTO_TCP)
+    whole = pseudo + head + data + b"\0" * (size & 1)
+    total = sum(struct.unpack("!%dH" % (len(whole) // 2), whole))
+    total = (total & 0xffff) + (total >> 16)
+    total = (total & 0xffff) + (total >> 16)
+    head = head[:16] + struct.pack("!H", ~total & 0xffff) + head[18:]
+    return struct.pack("!IHBB", 6 << 28, size, socket.IPPROTO_TCP, 64) + \
+        ends + head + data
 
 
 def peer(who):
@@ -39,10 +61,9 @@ class Control:
 
     def segment(self, who, data=b"", flags="PA", at=0):
         """A segment, `at` bytes behind what was said; says nothing yet."""
-        packet = tcp(WAITS[who], WAITS[peer(who)], flags, self.port[who],
-                     self.port[peer(who)], seq=self.next[who] + at,
-                     ack=self.next[peer(who)] if "A" in flags else 0)
-        return packet / Raw(data) if data else packet
+        return tcp_bytes(WAITS[who], WAITS[peer(who)], flags, self.port[who],
+                         self.port[peer(who)], self.next[who] + at,
+                         self.next[peer(who)] if "A" in flags else 0, data)
 
     def port_of(self, who):
         """The port of the wire."""
@@ -76,7 +97,7 @@ class Control:
     def reaches(self, who, port):
         """Does a data connection to that side reach it, and how often?"""
         src = WAITS[peer(who)]
-        return self.wire.passed(self.port_of(peer(who)), tcp(
+        return self.wire.passed(self.port_of(peer(who)), tcp_bytes(
             src, WAITS[who], "S", next(sports), port))
 
 

@@ -64,11 +64,11 @@ for name, headers, why in (
     equal(name + ": invalid", ("invalid", ["invalid-" + why]),
           reason(through(*headers)))
 for nh, name in ((50, "ESP"), (47, "GRE"), (59, "no next header"),
-                 (139, "HIP"), (135, "mobility"), (253, "experimental")):
-    packet = IPv6(src=LAN, dst=WAN, nh=nh) / Raw(bytes(16))
+                 (139, "HIP"), (89, "OSPF"), (253, "experimental")):
+    packet = IPv6(src=LAN, dst=WAN, nh=nh) / Raw(b"\0\0\1\0" + bytes(12))
     equal("%s is a flow of its protocol" % name, ("new", []), reason(packet))
 equal("all of these are flows", 6,
-      sum(f["l4proto"] in (50, 47, 59, 139, 135, 253) for f in s.flows()))
+      sum(f["l4proto"] in (50, 47, 59, 139, 89, 253) for f in s.flows()))
 
 
 def cut(packet):

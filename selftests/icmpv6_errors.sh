@@ -97,6 +97,6 @@ ok(s.flow(l4proto=17)["timeout"] > 8000000, "a packet of its own does refresh")
 whole = bytes(base)
 cut = [w.from_wan(error(HOP_WAN, LAN, "too big", whole[:n]))
        for n in range(len(whole) + 1)]
-equal("a quote needs header and ports, no less and no more",
-      [int(n >= 44) for n in range(len(whole) + 1)], cut)
+equal("a quote needs the header and 8 bytes behind it, no more",
+      [int(n >= 48) for n in range(len(whole) + 1)], cut)
 END

@@ -5,7 +5,7 @@
 # and the running one stays.
 
 . "$(dirname "$0")/lib.sh"
-plan 27
+plan 28
 host router
 load_rules router <<-END
 	chain input {
@@ -79,12 +79,16 @@ bad "a burst that is too large" 2 'bad:3:9: the burst is too large' <<-END
 	        limit rate 1/week burst 4294967295 packets accept
 	}
 END
-# how many chains there may be the kernel alone knows
-seq 4097 | sed 's/.*/chain c& { accept; }/' >"$work/many"
+# what the kernel's other modules can do the kernel alone knows
+modprobe -rq nfnetlink_log
+loader=$(sysctl -n kernel.modprobe)
+sysctl -qw kernel.modprobe=/bin/false
+printf 'chain input {\n\taccept\n\ttcp dport 22 log group 3\n}\n' >"$work/group"
 for command in load check; do
-	refused "ct6 $command: the kernel's refusal has its place" 1 'many:4097:[0-9]+: more than 4096 chains' \
-		on router ct6 $command "$work/many"
+	refused "ct6 $command: the kernel's refusal has its place" 1 'group:3:15: a group needs nfnetlink_log' \
+		on router ct6 $command "$work/group"
 done
+sysctl -qw kernel.modprobe="$loader"
 printf '*filter\n:INPUT ACCEPT [0:0]\n-A INPUT -p tcp --dprot 22 -j ACCEPT\nCOMMIT\n' >"$work/bad"
 refused "ip6tables: an option that is misspelled" 2 'bad:3:[0-9]+: .*--dport' \
 	on router ip6tables-ct6-restore "$work/bad"

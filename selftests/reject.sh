@@ -5,7 +5,7 @@
 # real clients see the error that fits.
 
 . "$(dirname "$0")/lib.sh"
-plan 30
+plan 24
 silent_hosts
 on router sysctl -qw net.ipv6.icmp.ratelimit=0
 

@@ -12,6 +12,8 @@ SHUTDOWN_COMPLETE, AUTH, I_DATA, ASCONF = 14, 15, 64, 193
 T = 1
 A, Z = 0xaaaa0001, 0x22220002
 
+NAMES = {number: name for name, number in list(globals().items())
+         if isinstance(number, int) and name.isupper() and len(name) > 1}
 BODY = {
     DATA: struct.pack("!IHHI", 1, 0, 0, 0) + b"data",
     I_DATA: struct.pack("!IHHII", 1, 0, 0, 0, 0) + b"data",
@@ -49,6 +51,12 @@ def chunk(kind, flags=0, body=None, length=None):
     length = 4 + len(body) if length is None else length
     return struct.pack("!BBH", kind, flags, length) + body + \
         b"\0" * (-len(body) % 4)
+
+
+def said(what):
+    """Chunks in words."""
+    what = what if isinstance(what, tuple) else (what,)
+    return " and ".join(NAMES.get(c, c) for c in what)
 
 
 def init(tag, kind=INIT):

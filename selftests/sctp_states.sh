@@ -6,7 +6,7 @@
 # place is invalid, and what the rules drop changes nothing.
 
 . "$(dirname "$0")/lib.sh"
-plan 76
+plan 78
 silent_hosts
 
 results_of python3 - <<'END'
@@ -33,7 +33,7 @@ def talk(name, a, *steps):
         seen = s.classify(w, w.lan if who == "lan" else w.wan, packet)
         flows = [f["state"] for f in s.flows(sport=a.sport)]
         equal("%s: %s of the %s is %s, then %s" % (
-            name, what, who, cls, state),
+            name, said(what), who, cls, state),
               (cls, [state] if state else []), (seen, flows))
 
 
@@ -63,7 +63,7 @@ talk("an association", a, ("wan", (SACK, DATA), EST, "established"),
      ("lan", SHUTDOWN_COMPLETE, EST, "closed"))
 equal("and 4 minutes to close", 240, left(1))
 talk("behind its end", a, ("wan", DATA, EST, "closed"),
-     ("wan", "init-ack", INV, "closed"))
+     ("wan", "init-ack", EST, "closed"))
 a.tag = {"lan": 0x1234, "wan": 0x5678}
 talk("with its ports and other tags", a, ("wan", COOKIE_ACK, INV, "closed"),
      ("wan", HEARTBEAT, INV, "closed"), *OPEN)

@@ -46,6 +46,15 @@ static const struct setting {
 	[CT6_A_CONFIG_CHECKSUM] = {
 		"checksum", SETTING_SWITCH,
 		"verify checksums that the network card has not" },
+	[CT6_A_CONFIG_FRAGMENT_STRICT] = {
+		"fragment-strict", SETTING_SWITCH,
+		"discard datagrams whose fragments overlap, fragmented ND" },
+	[CT6_A_CONFIG_FRAGMENT_FIRST_WHOLE] = {
+		"fragment-first-whole", SETTING_SWITCH,
+		"drop first fragments without the whole header chain" },
+	[CT6_A_CONFIG_MAX_DATAGRAMS] = {
+		"max-datagrams", SETTING_NUMBER,
+		"datagrams in fragments that are kept account of" },
 	[CT6_A_CONFIG_TIMEOUT_TCP_SYN_SENT] = {
 		"timeout-tcp-syn-sent", SETTING_DURATION,
 		"after a SYN" },
@@ -115,6 +124,9 @@ static const struct setting {
 	[CT6_A_CONFIG_TIMEOUT_GENERIC] = {
 		"timeout-generic", SETTING_DURATION,
 		"of any other protocol" },
+	[CT6_A_CONFIG_TIMEOUT_FRAGMENT] = {
+		"timeout-fragment", SETTING_DURATION,
+		"from a datagram's first fragment" },
 };
 
 _Static_assert(ARRAY_SIZE(settings) <= ATTRS_MAX + 1, "attributes are lost");

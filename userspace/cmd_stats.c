@@ -34,6 +34,8 @@ static const struct stat {
 		"endpoints that are expected now" },
 	[CT6_A_STATS_DELAYED] = { "delayed", true,
 		"rejects that are due" },
+	[CT6_A_STATS_DATAGRAMS] = { "datagrams", true,
+		"datagrams that came in part, or are discarded" },
 	[CT6_A_STATS_CREATED] = { "created", false,
 		"flows that began" },
 	[CT6_A_STATS_EXPIRED] = { "expired", false,
@@ -80,6 +82,25 @@ static const struct stat {
 		"more extension headers than ct6 follows" },
 	[CT6_A_STATS_INVALID_FRAGMENT] = { "invalid-fragment", false,
 		"a fragment that was not reassembled" },
+	[CT6_A_STATS_INVALID_FRAGMENT_OVERLAP] = {
+		"invalid-fragment-overlap", false,
+		"of a datagram whose fragments overlap" },
+	[CT6_A_STATS_INVALID_FRAGMENT_END] = { "invalid-fragment-end", false,
+		"of a datagram with two ends, or bytes behind its end" },
+	[CT6_A_STATS_INVALID_FRAGMENT_SCATTER] = {
+		"invalid-fragment-scatter", false,
+		"of a datagram with too many gaps" },
+	[CT6_A_STATS_INVALID_FRAGMENT_LENGTH] = {
+		"invalid-fragment-length", false,
+		"a fragment's length is no multiple of 8, or 0" },
+	[CT6_A_STATS_INVALID_FRAGMENT_SIZE] = {
+		"invalid-fragment-size", false,
+		"a fragment that reaches beyond 65535 bytes" },
+	[CT6_A_STATS_INVALID_FRAGMENT_FIRST] = {
+		"invalid-fragment-first", false,
+		"a first fragment without the whole header chain" },
+	[CT6_A_STATS_INVALID_FRAGMENT_ND] = { "invalid-fragment-nd", false,
+		"neighbour discovery in fragments" },
 	[CT6_A_STATS_INVALID_ADDRESS] = { "invalid-address", false,
 		"a multicast or unspecified source where none can be" },
 	[CT6_A_STATS_INVALID_CHECKSUM] = { "invalid-checksum", false,
@@ -108,13 +129,19 @@ static const struct stat {
 		"delayed rejects that a simultaneous open made needless" },
 	[CT6_A_STATS_DELAYED_REFUSED] = { "delayed-refused", false,
 		"rejects not sent because too many were due" },
+	[CT6_A_STATS_FRAGMENT_DUPLICATE] = { "fragment-duplicate", false,
+		"fragments dropped because they had come before" },
+	[CT6_A_STATS_FRAGMENT_EVICTED] = { "fragment-evicted", false,
+		"datagrams forgotten because there were max-datagrams" },
+	[CT6_A_STATS_FRAGMENT_REFUSED] = { "fragment-refused", false,
+		"fragments that the kernel's reassembly did not take" },
 	[CT6_A_STATS_EVENTS_LOST] = { "events-lost", false,
 		"events for which there was no memory" },
 };
 
 _Static_assert(ARRAY_SIZE(stats) <= ATTRS_MAX + 1, "attributes are lost");
 
-#define NAME_COLUMN	18
+#define NAME_COLUMN	25
 #define VALUE_COLUMN	12
 
 struct values {

@@ -210,7 +210,7 @@ int main(int argc, char **argv)
 	}
 	nr = inputs_read(&inputs, source->data);
 	state = seed;
-	printf("TAP version 14\n1..1\n");
+	printf("KTAP version 1\n1..1\n");
 	for (i = 0; i < number && good; i++) {
 		const struct text *input = &inputs[random_below(nr)];
 		struct text one = { 0 }, two = { 0 };

@@ -8,7 +8,8 @@
  *
  * A case is "=== NAME", the input, "---" and the result. An input without a
  * table (unless its name begins with "whole:") is put into table filter,
- * behind a user chain USER, and of it the chain input is printed. Names that begin with "counters:", "noflush:" or
+ * behind a user chain USER, and of it the chain input is printed. Names that
+ * begin with "counters:", "noflush:" or
  * "running:" (which has a ruleset run, but does flush) or "table:" (which
  * asks for table filter) read the input so. With -w the cases are printed
  * with the results that there are.
@@ -197,7 +198,7 @@ int main(int argc, char **argv)
 	}
 	nr = tests_read(&tests, source->data);
 	if (!write)
-		printf("TAP version 14\n1..%zu\n", nr);
+		printf("KTAP version 1\n1..%zu\n", nr);
 	for (i = 0; i < nr; i++)
 		failed |= !test_run(&tests[i], i + 1, write);
 	free(tests);
