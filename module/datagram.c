@@ -12,6 +12,7 @@
 #include <linux/rhashtable.h>
 #include <linux/slab.h>
 
+#include "compat.h"
 #include "datagram.h"
 #include "net.h"
 
@@ -77,6 +78,8 @@ static const struct rhashtable_params ct6_datagram_params = {
 	.head_offset		= offsetof(struct ct6_datagram, node),
 	.automatic_shrinking	= true,
 };
+
+static struct kmem_cache *ct6_datagram_slab __ro_after_init;
 
 static u16 ct6_run_end(const struct ct6_run *run)
 {
@@ -186,7 +189,7 @@ static void ct6_datagram_forget(struct ct6_datagrams *datagrams,
 			       ct6_datagram_params);
 	list_del(&datagram->list);
 	WRITE_ONCE(datagrams->nr, datagrams->nr - 1);
-	kfree(datagram);
+	kmem_cache_free(ct6_datagram_slab, datagram);
 }
 
 static struct ct6_datagram *
@@ -243,14 +246,15 @@ ct6_datagram_begin(struct ct6_net *cn, const struct ct6_datagram_key *key)
 	struct ct6_datagram *datagram;
 
 	ct6_datagram_evict(cn);
-	datagram = kzalloc(sizeof(*datagram), GFP_ATOMIC | __GFP_NOWARN);
+	datagram = kmem_cache_zalloc(ct6_datagram_slab,
+				     GFP_ATOMIC | __GFP_NOWARN);
 	if (!datagram)
 		return NULL;
 	datagram->key = *key;
 	datagram->expires = jiffies + seconds * HZ;
 	if (rhashtable_insert_fast(&datagrams->table, &datagram->node,
 				   ct6_datagram_params)) {
-		kfree(datagram);
+		kmem_cache_free(ct6_datagram_slab, datagram);
 		return NULL;
 	}
 	if (!datagrams->nr)
@@ -384,7 +388,7 @@ int ct6_datagrams_start(struct ct6_net *cn)
 
 static void ct6_datagram_free(void *datagram, void *unused)
 {
-	kfree(datagram);
+	kmem_cache_free(ct6_datagram_slab, datagram);
 }
 
 /**
@@ -401,4 +405,26 @@ void ct6_datagrams_stop(struct ct6_net *cn)
 	rhashtable_free_and_destroy(&datagrams->table, ct6_datagram_free,
 				    NULL);
 	datagrams->nr = 0;
+}
+
+/**
+ * ct6_datagram_init() - make the cache of datagrams
+ *
+ * Return: 0 or -ENOMEM.
+ */
+int __init ct6_datagram_init(void)
+{
+	ct6_datagram_slab = ct6_slab_create("ct6_datagram",
+					    sizeof(struct ct6_datagram),
+					    offsetof(struct ct6_datagram, key),
+					    sizeof(struct ct6_datagram_key));
+	return ct6_datagram_slab ? 0 : -ENOMEM;
+}
+
+/**
+ * ct6_datagram_exit() - free the cache of datagrams
+ */
+void ct6_datagram_exit(void)
+{
+	kmem_cache_destroy(ct6_datagram_slab);
 }

@@ -64,6 +64,8 @@ struct ct6_datagrams {
 	struct delayed_work	work;
 };
 
+int ct6_datagram_init(void);
+void ct6_datagram_exit(void);
 int ct6_datagrams_start(struct ct6_net *cn);
 void ct6_datagrams_stop(struct ct6_net *cn);
 int ct6_datagram_add(struct ct6_net *cn, const struct ct6_piece *piece,

@@ -98,9 +98,9 @@ u8 ct6_link_message(struct ct6_packet *pkt)
  *
  * Neighbour Discovery and MLD that passed their checks: forwarded they are
  * only by a bridge (RFC 4890, 4.3.3), as a router lowers the hop limit before
- * the hook and does not pass on what is from a link-local address; errors that belong to a flow; the errors that this host sends,
- * which may be about a packet that never became a flow (a hop limit that
- * ran out).
+ * the hook and does not pass on what is from a link-local address. Errors that
+ * belong to a flow; the errors that this host sends, which may be about a
+ * packet that never became a flow (a hop limit that ran out).
  *
  * Context: any.
  */

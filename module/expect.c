@@ -284,7 +284,7 @@ void ct6_expect_request(struct ct6_net *cn, const struct ct6_packet *pkt)
 	};
 
 	if (pkt->hook != CT6_HOOK_OUTPUT || !pkt->has_ports || !pkt->out ||
-	    IPV6_ADDR_MC_SCOPE(pkt->daddr) > IPV6_ADDR_SCOPE_LINKLOCAL ||
+	    IPV6_ADDR_MC_SCOPE(pkt->daddr) != IPV6_ADDR_SCOPE_LINKLOCAL ||
 	    pkt->out->flags & IFF_LOOPBACK)
 		return;
 	key.scope = ct6_packet_link(pkt);

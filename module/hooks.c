@@ -12,12 +12,19 @@
 #include "judge.h"
 #include "net.h"
 
+/* What comes in does so with BHs off. */
 static unsigned int ct6_hook(void *priv, struct sk_buff *skb,
 			     const struct nf_hook_state *state)
 {
+	return ct6_judge(priv, skb, state);
+}
+
+/* LOCAL_OUT may come from a process that can be preempted. */
+static unsigned int ct6_hook_output(void *priv, struct sk_buff *skb,
+				    const struct nf_hook_state *state)
+{
 	unsigned int verdict;
 
-	/* LOCAL_OUT may come from a process that can be preempted */
 	local_bh_disable();
 	verdict = ct6_judge(priv, skb, state);
 	local_bh_enable();
@@ -50,7 +57,7 @@ static const struct {
 	  NF_IP6_PRI_CONNTRACK_DEFRAG - 1 },
 	{ ct6_hook, NF_INET_LOCAL_IN, NF_IP6_PRI_FILTER },
 	{ ct6_hook, NF_INET_FORWARD, NF_IP6_PRI_FILTER },
-	{ ct6_hook, NF_INET_LOCAL_OUT, NF_IP6_PRI_FILTER },
+	{ ct6_hook_output, NF_INET_LOCAL_OUT, NF_IP6_PRI_FILTER },
 };
 
 /**

@@ -622,17 +622,23 @@ static bool ct6_accepted(struct ct6_net *cn, const struct ct6_ruleset *rs,
 	return true;
 }
 
-static void ct6_judge_count(struct ct6_net *cn, const struct ct6_packet *pkt)
+static void ct6_judge_count(struct ct6_net *cn, const struct ct6_packet *pkt,
+			    bool accept)
 {
 	static const u8 stat[] = {
 		CT6_STAT_NEW, CT6_STAT_ESTABLISHED, CT6_STAT_RELATED,
 		CT6_STAT_INVALID, CT6_STAT_UNTRACKED,
 	};
+	struct ct6_stats *s = this_cpu_ptr(cn->stats);
 
-	ct6_stat_inc(cn->stats, CT6_STAT_PACKETS);
-	ct6_stat_inc(cn->stats, stat[__ffs(pkt->ct_state)]);
-	if (pkt->invalid)
-		ct6_stat_inc(cn->stats, pkt->invalid);
+	u64_stats_update_begin(&s->syncp);
+	u64_stats_inc(&s->value[CT6_STAT_PACKETS]);
+	u64_stats_inc(&s->value[stat[__ffs(pkt->ct_state)]]);
+	if (unlikely(pkt->invalid))
+		u64_stats_inc(&s->value[pkt->invalid]);
+	u64_stats_inc(&s->value[accept ? CT6_STAT_ACCEPTED :
+					 CT6_STAT_DROPPED]);
+	u64_stats_update_end(&s->syncp);
 }
 
 /**
@@ -648,18 +654,19 @@ unsigned int ct6_judge(struct ct6_net *cn, struct sk_buff *skb,
 		       const struct nf_hook_state *state)
 {
 	const struct ct6_ruleset *rs = rcu_dereference(cn->ruleset);
-	struct ct6_track track = {};
 	struct ct6_detour detour;
+	struct ct6_track track;
 	struct ct6_packet pkt;
 	bool accept = true;
 
+	track.proto = NULL;
+	track.old = NULL;
 	ct6_packet_read(&pkt, &detour, skb, state);
 	pkt.ct_state = ct6_classify(cn, rs, &pkt, &track);
-	ct6_judge_count(cn, &pkt);
 	if (rs)
 		accept = ct6_judge_rules(cn, rs, &pkt, &track);
 	if (accept)
 		accept = ct6_accepted(cn, rs, &pkt, &track);
-	ct6_stat_inc(cn->stats, accept ? CT6_STAT_ACCEPTED : CT6_STAT_DROPPED);
+	ct6_judge_count(cn, &pkt, accept);
 	return accept ? NF_ACCEPT : NF_DROP;
 }

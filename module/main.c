@@ -5,6 +5,7 @@
  */
 #include <linux/module.h>
 
+#include "datagram.h"
 #include "flow.h"
 #include "helper.h"
 #include "key.h"
@@ -22,9 +23,12 @@ static int __init ct6_init(void)
 	err = ct6_helper_init();
 	if (err)
 		goto err_flow;
-	err = ct6_net_init();
+	err = ct6_datagram_init();
 	if (err)
 		goto err_helper;
+	err = ct6_net_init();
+	if (err)
+		goto err_datagram;
 	err = ct6_nl_init();
 	if (err)
 		goto err_net;
@@ -32,6 +36,8 @@ static int __init ct6_init(void)
 
 err_net:
 	ct6_net_exit();
+err_datagram:
+	ct6_datagram_exit();
 err_helper:
 	ct6_helper_exit();
 err_flow:
@@ -43,6 +49,7 @@ static void __exit ct6_exit(void)
 {
 	ct6_nl_exit();
 	ct6_net_exit();
+	ct6_datagram_exit();
 	ct6_helper_exit();
 	ct6_flow_exit();
 }

@@ -29,9 +29,9 @@
 #include "net.h"
 #include "proto.h"
 
-#define CT6_DCCP_WINDOW		(1LL << 24)
+#define CT6_DCCP_WINDOW		((s64)BIT(24))
 /* Of numbers of 24 bits: one in 2^8. */
-#define CT6_DCCP_WINDOW_BRIEF	(1LL << 15)
+#define CT6_DCCP_WINDOW_BRIEF	((s64)BIT(15))
 #define CT6_DCCP_NUMBER		GENMASK_ULL(47, 0)
 
 /* ct6_flow.proto: no number of a direction is known; its sender is the

@@ -307,10 +307,10 @@ static enum ct6_tcp_fit ct6_tcp_ack(struct ct6_tcp *tcp,
 
 	switch (tcp->state) {
 	case CT6_TCP_STATE_SYN_SENT:
-		/* a host with an old connection answers a SYN so, and gets
-		 * a RST for it (RFC 9293, 3.5.1)
+		/* a host with an old connection answers a SYN so, without
+		 * data, and gets a RST for it (RFC 9293, 3.5.1)
 		 */
-		return dir == CT6_DIR_REPLY && !(seg->flags & TCPHDR_FIN) ?
+		return dir == CT6_DIR_REPLY && seg->end == seg->seq ?
 		       CT6_TCP_IGNORE : CT6_TCP_REFUSE;
 	case CT6_TCP_STATE_SYN_SENT2:
 		return CT6_TCP_IGNORE;

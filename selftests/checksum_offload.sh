@@ -25,7 +25,7 @@ from packets import in_netns
 
 client, server, address = sys.argv[1:4]
 SOL_UDP, UDP_SEGMENT, UDP_GRO = 17, 103, 104
-data = bytes(range(251)) * 4000
+data = bytes(range(251)) * 1000
 
 
 def sock(where, kind, proto=0):
@@ -63,10 +63,10 @@ for kind, proto in (socket.SOCK_DGRAM, 0), (socket.SOCK_DGRAM, 136):
     receiver, sender = sock(server, kind, proto), sock(client, kind, proto)
     receiver.bind(("::", 5202))
     sender.connect((address, 5202))
-    for size in 0, 1, 2, 9, 100, 1001, 1399, 5000:
+    for size in 0, 1, 9, 1399, 5000:
         sender.send(data[:size])
         assert receiver.recv(1 << 16) == data[:size], size
-    if not proto:
+    if not proto and "plain" not in sys.argv:
         sender.setsockopt(SOL_UDP, UDP_SEGMENT, 1000)
         sender.send(data[:9500])
         assert sum(len(receiver.recv(1 << 16)) for _ in range(10)) == 9500
@@ -74,12 +74,12 @@ for kind, proto in (socket.SOCK_DGRAM, 0), (socket.SOCK_DGRAM, 136):
     receiver.close()
 END
 
-# right NAME CLIENT SERVER ADDRESS: all of it comes, nothing is wrong
+# right NAME CLIENT SERVER ADDRESS [plain]: all of it comes, nothing is wrong
 right() {
 	local before after
 	before=$(stat_of router invalid)
 	succeeds "$1: everything comes" env PYTHONPATH="$here" \
-		timeout 120 python3 "$work/traffic.py" "$2" "$3" "$4"
+		timeout 120 python3 "$work/traffic.py" "${@:2}"
 	after=$(stat_of router invalid)
 	equal "$1: nothing is invalid" 0 $((after - before))
 }
@@ -93,7 +93,8 @@ offload() {
 
 right "the card sums, segments" lan wan $wan
 offload tx off tso off gso off gro off
-right "the host sums" lan wan $wan
+# many in one need a card that sums
+right "the host sums" lan wan $wan plain
 offload tx on tso on gso on gro on rx off
 right "merged on the way" lan wan $wan
 offload rx on

@@ -19,6 +19,7 @@ from state import State
 
 lab, s = Lab(), State()
 lab.wire.ct6("set", "max-datagrams", "16")
+lab.wire.ct6("set", "timeout-fragment", "3600s")
 first, second = Datagram(), Datagram()
 lab.send(first.piece(0, 16), second.piece(0, 16))
 flood = [Datagram().piece(0, 16) for _ in range(15)]

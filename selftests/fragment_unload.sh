@@ -5,7 +5,7 @@
 # of every kind, and leave nothing.
 
 . "$(dirname "$0")/lib.sh"
-plan 6
+plan 7
 
 # whole and not, in order and not, with overlaps, to the router and beyond
 cat >"$work/storm.py" <<'END'
@@ -64,5 +64,6 @@ hosts=${hosts/ router/}
 succeeds "the namespace goes" ip netns del router
 sleep 0.5
 succeeds "the module goes with nothing left" busywait 10 rmmod ct6
+fails "no slab is left" grep -q ^ct6 /proc/slabinfo
 kill $storm
 insert

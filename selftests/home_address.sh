@@ -8,6 +8,7 @@
 . "$(dirname "$0")/lib.sh"
 plan 31
 silent_hosts
+ip -n router route add 2001:db8:99::/64 via $lan
 load_rules router <<-END
 	chain forward {
 		policy drop;

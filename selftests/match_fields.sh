@@ -6,7 +6,7 @@
 # field and packets that lack it: what counts is what a second opinion says.
 
 . "$(dirname "$0")/lib.sh"
-plan 66
+plan 120
 silent_hosts
 
 results_of python3 - <<'END'

@@ -6,7 +6,7 @@
 # are established and make no flow.
 
 . "$(dirname "$0")/lib.sh"
-plan 48
+plan 47
 silent_hosts
 
 results_of python3 - <<'END'

@@ -9,6 +9,7 @@ plan 43
 silent_hosts
 
 results_of python3 - <<'END'
+from scapy.layers.inet6 import in6_chksum
 from packets import *
 from state import COUNT_STATES, State
 
@@ -20,8 +21,10 @@ RULES = "chain input {\n\tpolicy accept;\n%s\n}\n" % COUNT_STATES.replace(
 
 def message(kind, hoplimit, src=LINK, dst="ff02::1"):
     """An ICMPv6 message of that type, of 24 bytes."""
-    return IPv6(src=src, dst=dst, hlim=hoplimit, nh=58) / Raw(
-        bytes([kind, 0, 0, 0]) + bytes(20))
+    ip = IPv6(src=src, dst=dst, hlim=hoplimit, nh=58)
+    data = bytes([kind, 0]), bytes(20)
+    check = in6_chksum(58, ip, data[0] + bytes(2) + data[1])
+    return ip / Raw(data[0] + check.to_bytes(2, "big") + data[1])
 
 
 def state(packet):

@@ -9,11 +9,11 @@ TCP connections through a router, segment by segment, as tables.
 	isn lan=N wan=N		with other ones
 	set KEY VALUE		a setting of ct6
 	inbound			the wan may begin connections to this port
-	wait SECONDS : STATE	without a segment
 	open [ws=N]		the handshake, both ends scale their windows
 	WHO FLAGS [WORDS] : pass|drop STATE
 				a segment of lan or wan, whether it is delivered,
-				and the state of the flow after it (none: no flow)
+				and the state of the flow after it (none: no flow);
+				lan@wan: it comes from the side of the wan
 
 Words: seq= and ack= (from the first number of that side on; without them,
 what follows), len= bytes of data, win=, ws= window scale (SYN), isn= begin
@@ -28,9 +28,11 @@ import socket
 import struct
 import subprocess
 import sys
-import time
+from pathlib import Path
 
-from packets import LAN, WAN, Wire, ok
+from ct6nl import C, Genl, NLM_F_DUMP, attr, nest
+from packets import LAN, WAN, Wire, in_netns, ok
+from state import names
 
 ADDRESS = {"lan": socket.inet_pton(socket.AF_INET6, LAN),
            "wan": socket.inet_pton(socket.AF_INET6, WAN)}
@@ -45,6 +47,9 @@ RULES = """chain forward {
 }
 """
 INBOUND = 10000
+BATCH = 50		# packets that a socket's buffer is sure to hold
+STATES = names("CT6_TCP_STATE_")
+NF_FLOWS = "/proc/thread-self/net/nf_conntrack"
 NF_KEYS = {"tcp-loose": "nf_conntrack_tcp_loose",
            "tcp-liberal": "nf_conntrack_tcp_be_liberal"}
 
@@ -93,13 +98,8 @@ class Router:
 
     def __init__(self, nf=False):
         self.nf, self.wire = nf, Wire()
-        show = "grep ' sport=%s ' /proc/net/nf_conntrack" if nf else \
-            "ct6 --json flows tcp sport %s"
-        script = "while read -r p; do %s; echo .; done" % (show % "$p")
-        self.shell = subprocess.Popen(
-            ["ip", "netns", "exec", "router", "bash", "-c", script],
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
         if not nf:
+            self.genl = in_netns("router", Genl)
             self.wire.load(RULES % INBOUND)
 
     def set(self, key, value):
@@ -108,24 +108,43 @@ class Router:
             self.wire.ct6("set", key, value)
         elif key in NF_KEYS:
             subprocess.run(["ip", "netns", "exec", "router", "sysctl", "-qw",
-                            "net.netfilter.%s=%s" % (NF_KEYS[key], value)],
+                            "net.netfilter.%s=%d" % (NF_KEYS[key],
+                                                     value == "on")],
                            check=True)
 
     def state(self, port):
-        """The state of the flow of a port, as its tool shows it."""
-        self.shell.stdin.write("%d\n" % port)
-        self.shell.stdin.flush()
-        lines = list(iter(self.shell.stdout.readline, ".\n"))
+        """The state of the flow of a port."""
         if self.nf:
-            states = [s.split()[5].lower().replace("_", "-") for s in lines]
+            lines = in_netns("router", Path(NF_FLOWS).read_text).split("\n")
+            states = [s.split()[5].lower().replace("_", "-") for s in lines
+                      if " sport=%d " % port in s]
         else:
-            states = [flow["state"] for flow in json.loads("".join(lines))]
+            states = [STATES[dict(flow)[C["CT6_A_FLOW_STATE"]][0]] for flow in
+                      self.genl.call(C["CT6_CMD_FLOW_GET"], nest(
+                          C["CT6_A_FLOW_FILTER"],
+                          attr(C["CT6_A_FILTER_PORT"], port.to_bytes(2, "big"))),
+                                     NLM_F_DUMP)]
         return "+".join(states) or "none"
 
-    def send(self, who, *packets):
-        """How many packets of one side are delivered."""
-        port = self.wire.lan if who == "lan" else self.wire.wan
-        return self.wire.passed(port, *packets)
+    def shown(self, port):
+        """The same, as the tool shows it."""
+        if self.nf:
+            return self.state(port)
+        flows = json.loads(self.wire.ct6("--json", "flows", "tcp", "sport",
+                                         str(port)))
+        return "+".join(flow["state"] for flow in flows) or "none"
+
+    def send(self, side, *packets):
+        """How many packets are delivered that come from one side."""
+        port = self.wire.lan if side == "lan" else self.wire.wan
+        other, count = self.wire.other(port), 0
+        for at in range(0, len(packets), BATCH):
+            for packet in packets[at:at + BATCH]:
+                port.send(packet)
+            count += len(other.until(port.end()))
+            # what was sent from where it belongs to goes back there
+            count += sum(p[6] == 6 for p in port.until(other.end()))
+        return count
 
 
 class Talk:
@@ -191,15 +210,13 @@ def play(router, rows, port):
             talk.isn.update(given)
         elif words[0] == "inbound":
             talk.port += INBOUND
-        elif words[0] == "wait":
-            time.sleep(float(words[1]))
-            yield line, want, [router.state(talk.port)]
         elif words[0] == "set":
             router.set(*words[1:])
         else:
             flags = words[1] if len(words) > 1 and "=" not in words[1] else ""
-            packet = talk(words[0], flags, **given)
-            came = "pass" if router.send(words[0], packet) else "drop"
+            who, _, side = words[0].partition("@")
+            packet = talk(who, flags, **given)
+            came = "pass" if router.send(side or who, packet) else "drop"
             yield line, want, [came, router.state(talk.port)]
 
 
@@ -215,6 +232,11 @@ def main():
             if want != seen:
                 notes.append("%s, seen: %s" % (line, " ".join(seen)))
         if "--table" not in sys.argv:
+            port = 1000 + number + INBOUND * (("inbound", ["inbound"], []) in
+                                              rows)
+            shown = router.shown(port)
+            if shown != seen[1]:
+                notes.append("the tool shows " + shown)
             ok(not notes, name, *notes)
 
 

@@ -7,8 +7,9 @@
 
 . "$(dirname "$0")/lib.sh"
 need tc ethtool
-# shellcheck disable=SC2086 # words
-set -- ${VARIANTS-"plain small"}
+VARIANTS=${VARIANTS-plain small}
+# shellcheck disable=SC2086 # a list
+set -- $VARIANTS
 plan $((3 * $#))
 connections=20 port=5000
 bytes=${BYTES-100000}

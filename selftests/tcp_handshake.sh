@@ -66,6 +66,8 @@ lan A : pass established
 
 case a server with an old connection answers with an ACK (3.5.1)
 lan S ws=7 : pass syn-sent
+wan FA seq=300 ack=91 : drop syn-sent
+wan PA seq=300 ack=91 len=10 : drop syn-sent
 wan A seq=300 ack=91 : pass syn-sent
 lan R seq=91 : pass syn-sent
 lan S ws=7 : pass syn-sent
@@ -135,6 +137,7 @@ lan A : pass established
 case the server sends before the third segment
 lan S ws=7 : pass syn-sent
 wan SA ws=7 : pass syn-recv
+wan PA len=200 : pass syn-recv
 wan PA len=200 : pass syn-recv
 lan A : pass established
 

@@ -35,6 +35,13 @@ wan FA seq=900000000 ack=101 : pass established
 wan PA seq=1 ack=101 len=100 : pass established
 wan FA seq=101 ack=101 : pass fin-wait
 
+case under way: of one side nothing is seen, until it closes
+lan A seq=1 ack=1 : pass established
+lan A seq=1 ack=900000 : pass established
+lan A seq=1 ack=1800000 : pass established
+lan A seq=1 ack=2700000 : pass established
+wan FA seq=2700000 ack=1 : pass fin-wait
+
 case under way: it closes
 lan PA seq=1 ack=1 len=100 : pass established
 wan FA seq=1 ack=101 : pass fin-wait

@@ -335,14 +335,14 @@ def connections(seed, segments):
 def main():
     """Play the connections of each seed through the router."""
     from packets import equal
-    from tcp import Router, peer, segment
+    from tcp import BATCH, Router, peer, segment
     first, last, segments = map(int, sys.argv[1:])
     router = Router()
     for seed in range(first, last + 1):
         rows = connections(seed, segments)
-        lost, part = [], 500
-        for at in range(0, len(rows), part):
-            lost += through(router, rows[at:at + part], peer, segment)
+        lost = []
+        for at in range(0, len(rows), BATCH):
+            lost += through(router, rows[at:at + BATCH], peer, segment)
         equal("seed %d: %d segments of %d connections are valid" %
               (seed, len(rows), len({row[0] for row in rows})),
               "0 lost", "%d lost" % len(lost) + "".join("\n  " + n for n in lost[:9]))

@@ -51,12 +51,20 @@ wan A : pass established
 lan PA len=100 : pass established
 lan R seq=101 : pass close
 
+case exact, by what was acknowledged before an older one came
+open
+wan PA len=1400 : pass established
+wan PA len=1400 : pass established
+lan A seq=1 ack=1401 : pass established
+lan A seq=1 ack=1 : pass established
+wan R seq=1401 : pass close
+
 case exact, behind what was sent
 open
 lan PA len=100 : pass established
 lan RA : pass close
 lan PA seq=1 ack=1 len=100 : pass close
-wan A : pass close
+wan FA : pass close
 
 case in the window: passes, the end asks back, the answer is exact
 open

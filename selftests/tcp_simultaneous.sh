@@ -78,6 +78,7 @@ case an answer with a wrong number
 lan S ws=7 : pass syn-sent
 wan S ws=7 : pass syn-sent2
 lan SA seq=0 ack=99 : pass syn-sent2
+lan SA seq=55 ack=1 : pass syn-sent2
 wan SA seq=0 ack=99 : pass syn-sent2
 lan SA ws=7 : pass syn-recv
 wan SA seq=55 ack=99 : pass syn-recv

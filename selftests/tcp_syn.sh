@@ -34,6 +34,15 @@ lan S isn=900000 ws=7 : pass established
 wan SA isn=800000 ws=7 : pass syn-recv
 lan A : pass established
 wan PA len=100 : pass established
+lan PA seq=100000 ack=101 len=10 : pass established
+wan PA seq=100000 ack=1 len=10 : pass established
+lan PA seq=130000 ack=101 len=10 : drop established
+
+case both ends have forgotten it, which closes
+open
+lan S isn=900000 ws=7 : pass established
+wan SA isn=800000 ws=7 : pass syn-recv
+lan A : pass established
 lan FA : pass fin-wait
 
 case both have forgotten it, and the SYN is sent again
@@ -81,8 +90,23 @@ case a SYN of the wan is not taken for a new beginning
 open
 wan S seq=300000 : pass established
 lan SA seq=300000 ack=300001 : pass established
+wan SA seq=300000 ack=304001 : pass established
 wan PA len=100 : pass established
 lan A : pass established
+
+case nor is one that only says it came from the lan
+open
+lan@wan S seq=300000 : pass established
+wan SA seq=300000 ack=300001 : pass established
+wan PA len=100 : pass established
+lan A : pass established
+
+case nor one that its end does not stand by
+open
+lan S seq=300000 : pass established
+lan PA len=100 : pass established
+wan SA seq=300000 ack=300001 : pass established
+wan PA len=100 : pass established
 
 case SYN, SYN and ACK of the handshake come late
 open

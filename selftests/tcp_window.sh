@@ -16,6 +16,11 @@ wan PA seq=128002 ack=1 len=1 : drop established
 wan PA seq=1000000 ack=1 len=1 : drop established
 wan PA seq=1 ack=1 len=1 : pass established
 
+case the window of a SYN is not scaled
+open
+lan PA seq=1002 ack=1 len=1 : drop established
+lan PA seq=1001 ack=1 len=1 : pass established
+
 case the edge moves with acknowledgments
 open
 wan PA len=1400 : pass established
@@ -110,6 +115,7 @@ lan A : pass established
 lan PA seq=1 ack=1 len=1 : pass established
 wan A win=0 seq=1 ack=1 : pass established
 lan A seq=0 ack=1 : pass established
+lan A seq=2 ack=1 : pass established
 lan PA seq=3 ack=1 len=1 : drop established
 wan A win=10 seq=1 ack=1 : pass established
 lan PA len=10 : pass established

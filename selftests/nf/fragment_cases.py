@@ -36,7 +36,8 @@ def words(seen, errors=()):
 def verdict(packets, good=None):
     """Send; what came out in one word."""
     seen = lab.send(*packets)
-    return words(seen, lab.errors())
+    # what some case before left behind may come of age meanwhile
+    return words(seen, [e for e in lab.errors() if e[:2] != (3, 1)])
 
 
 @case("RFC 8200 4.5", "three fragments in order")

@@ -1,5 +1,5 @@
-# shellcheck shell=bash
 # SPDX-License-Identifier: GPL-2.0-only
+# shellcheck shell=bash
 #
 # For what sends the same packets to ct6 and to nf_conntrack: source this in
 # place of ../lib.sh. Nothing here passes or fails, it prints.
