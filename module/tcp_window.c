@@ -16,6 +16,7 @@
  * which a segment that was delayed or doubled on its way is entitled to.
  */
 #include <linux/minmax.h>
+#include <linux/sizes.h>
 #include <linux/string.h>
 #include <net/tcp.h>
 
@@ -32,7 +33,7 @@
  * what was seen of it to teach us anything: far more than is lost or
  * overtaken at a time, far less than a blind attacker needs.
  */
-#define CT6_TCP_LEAP		(1 << 20)
+#define CT6_TCP_LEAP		SZ_1M
 
 static u32 ct6_tcp_window_of(const struct ct6_tcp_peer *peer)
 {

@@ -6,7 +6,7 @@
 # router's own: each judged by its chain and counted once.
 
 . "$(dirname "$0")/lib.sh"
-plan 37
+plan 39
 three_hosts
 modprobe -qa ip6_gre ip6_tunnel sit
 for end in lan:192.0.2.2:192.0.2.1 wan:198.51.100.2:198.51.100.1; do

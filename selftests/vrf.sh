@@ -6,7 +6,7 @@
 # are those of the interface.
 
 . "$(dirname "$0")/lib.sh"
-plan 33
+plan 29
 three_hosts
 modprobe -qa vrf
 ip -n router link add red type vrf table 10 || { echo "Bail out! no VRF"; exit 1; }

@@ -17,6 +17,9 @@ flows=${2-1000}
 # The same ruleset in both languages: what is under way passes, what begins
 # at the source passes, the rest ends at the policy.
 nft_rules() {
+	modprobe nf_conntrack
+	on router sysctl -qw net.netfilter.nf_conntrack_udp_timeout=100000 \
+		net.netfilter.nf_conntrack_udp_timeout_stream=100000
 	on router nft -f - <<-END
 		table ip6 filter {
 			chain forward {
@@ -42,6 +45,8 @@ nft_stateless() {
 }
 
 ct6_rules() {
+	# idle time passes in a moment here: nothing is to expire meanwhile
+	on router ct6 set timeout-udp 100000 timeout-udp-unreplied 100000
 	on router ct6 load - <<-END
 		chain forward {
 			policy drop;
