@@ -29,3 +29,10 @@ as_root() {
 have_apt() {
 	command -v apt-get >/dev/null && command -v dpkg-query >/dev/null
 }
+
+# kernel_release KDIR: of the kernel that these headers or this tree build for.
+# What `make kernelrelease` says is not it with a distribution's headers.
+kernel_release() {
+	cat "$1/include/config/kernel.release" 2>/dev/null ||
+		make -s -C "$1" kernelrelease
+}
