@@ -33,6 +33,12 @@ have_apt() {
 # kernel_release KDIR: of the kernel that these headers or this tree build for.
 # What `make kernelrelease` says is not it with a distribution's headers.
 kernel_release() {
-	cat "$1/include/config/kernel.release" 2>/dev/null ||
+	local found
+	found=$(sed -n 's/^#define UTS_RELEASE "\(.*\)"$/\1/p' \
+		"$1/include/generated/utsrelease.h" 2>/dev/null)
+	if [ -n "$found" ]; then
+		echo "$found"
+	else
 		make -s -C "$1" kernelrelease
+	fi
 }
