@@ -65,19 +65,24 @@ for kind, data in genl.family:
         result("listen to " + one[1].rstrip(b"\0").decode(), outcome(
             genl.sock.setsockopt, 270, 1, int.from_bytes(one[2], "little")))
 END
+# the user may have no way to where this project lies
+mkdir -p "$work/selftests" "$work/uapi/linux"
+cp "$here/ct6nl.py" "$work/selftests"
+cp "$here/../uapi/linux/ct6.h" "$work/uapi/linux" 2>/dev/null
+mv "$work/ask.py" "$work/selftests"
 chmod -R a+rX "$work"
 
 # as it is: none of it may harm the ruleset
 before=$(on router ct6 --json show)
 results_of on router setpriv --reuid 65534 --clear-groups --inh-caps=-all \
-	python3 "$work/ask.py" "may not" "a user"
+	python3 "$work/selftests/ask.py" "may not" "a user"
 results_of on router unshare --user --map-root-user \
-	python3 "$work/ask.py" "may not" "root of another user namespace"
+	python3 "$work/selftests/ask.py" "may not" "root of another user namespace"
 equal "the ruleset is unharmed" "$before" "$(on router ct6 --json show)"
 equal "so are the settings" 0 "$(on router ct6 get max-flows | grep -cw 99)"
 results_of setpriv --reuid 65534 --clear-groups --inh-caps=-all \
 	unshare --user --map-root-user --net \
-	python3 "$work/ask.py" may "root of the owning user namespace"
-results_of unshare --net python3 "$work/ask.py" may "root"
+	python3 "$work/selftests/ask.py" may "root of the owning user namespace"
+results_of unshare --net python3 "$work/selftests/ask.py" may "root"
 # what happened there did not happen here
 equal "its changes were its own" "$before" "$(on router ct6 --json show)"
