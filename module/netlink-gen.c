@@ -164,6 +164,18 @@ const struct nla_policy ct6_chain_nl_policy[CT6_A_CHAIN_BYTES + 1] = {
 	[CT6_A_CHAIN_BYTES] = { .type = NLA_U64, },
 };
 
+const struct nla_policy ct6_change_nl_policy[CT6_A_CHANGE_FLAGS + 1] = {
+	[CT6_A_CHANGE_KIND] = NLA_POLICY_MAX(NLA_U32, 9),
+	[CT6_A_CHANGE_CHAIN] = { .type = NLA_NUL_STRING, .len = CT6_NAME_MAX, },
+	[CT6_A_CHANGE_HANDLE] = { .type = NLA_U64, },
+	[CT6_A_CHANGE_INDEX] = NLA_POLICY_MIN(NLA_U32, 1),
+	[CT6_A_CHANGE_RULE] = NLA_POLICY_NESTED(ct6_rule_nl_policy),
+	[CT6_A_CHANGE_NEW_NAME] = { .type = NLA_NUL_STRING, .len = CT6_NAME_MAX, },
+	[CT6_A_CHANGE_HOOK] = NLA_POLICY_MAX(NLA_U32, 2),
+	[CT6_A_CHANGE_POLICY] = NLA_POLICY_MAX(NLA_U32, 1),
+	[CT6_A_CHANGE_FLAGS] = NLA_POLICY_MASK(NLA_U32, 0x1),
+};
+
 const struct nla_policy ct6_elem_nl_policy[CT6_A_ELEM_END + 1] = {
 	[CT6_A_ELEM_DATA] = { .type = NLA_BINARY, },
 	[CT6_A_ELEM_MASK] = { .type = NLA_BINARY, },
@@ -324,8 +336,16 @@ const struct nla_policy ct6_config_set_nl_policy[CT6_A_CONFIG_TIMEOUT_FRAGMENT +
 const struct nla_policy ct6_stats_get_nl_policy[CT6_A_STATS_PAD + 1] = {
 };
 
+/* CT6_CMD_RULESET_CHANGE - do */
+const struct nla_policy ct6_ruleset_change_nl_policy[CT6_A_RULESET_CHANGE + 1] = {
+	[CT6_A_RULESET_GENERATION] = { .type = NLA_U32, },
+	[CT6_A_RULESET_FLAGS] = NLA_POLICY_MASK(NLA_U32, 0x3),
+	[CT6_A_RULESET_CHECK] = { .type = NLA_FLAG, },
+	[CT6_A_RULESET_CHANGE] = NLA_POLICY_NESTED(ct6_change_nl_policy),
+};
+
 /* Ops table for ct6 */
-const struct genl_ops ct6_nl_ops[8] = {
+const struct genl_ops ct6_nl_ops[9] = {
 	{
 		.cmd		= CT6_CMD_RULESET_SET,
 		.doit		= ct6_nl_ruleset_set_doit,
@@ -382,6 +402,13 @@ const struct genl_ops ct6_nl_ops[8] = {
 		.doit		= ct6_nl_stats_get_doit,
 		.policy		= ct6_stats_get_nl_policy,
 		.maxattr	= CT6_A_STATS_PAD,
+		.flags		= GENL_UNS_ADMIN_PERM,
+	},
+	{
+		.cmd		= CT6_CMD_RULESET_CHANGE,
+		.doit		= ct6_nl_ruleset_change_doit,
+		.policy		= ct6_ruleset_change_nl_policy,
+		.maxattr	= CT6_A_RULESET_CHANGE,
 		.flags		= GENL_UNS_ADMIN_PERM,
 	},
 };

@@ -13,6 +13,7 @@
 
 /* Common nested types */
 extern const struct nla_policy ct6_chain_nl_policy[CT6_A_CHAIN_BYTES + 1];
+extern const struct nla_policy ct6_change_nl_policy[CT6_A_CHANGE_FLAGS + 1];
 extern const struct nla_policy ct6_elem_nl_policy[CT6_A_ELEM_END + 1];
 extern const struct nla_policy ct6_expr_nl_policy[CT6_A_EXPR_HELPER + 1];
 extern const struct nla_policy ct6_filter_nl_policy[CT6_A_FILTER_IFINDEX + 1];
@@ -39,8 +40,10 @@ extern const struct nla_policy ct6_config_set_nl_policy[CT6_A_CONFIG_TIMEOUT_FRA
 
 extern const struct nla_policy ct6_stats_get_nl_policy[CT6_A_STATS_PAD + 1];
 
+extern const struct nla_policy ct6_ruleset_change_nl_policy[CT6_A_RULESET_CHANGE + 1];
+
 /* Ops table for ct6 */
-extern const struct genl_ops ct6_nl_ops[8];
+extern const struct genl_ops ct6_nl_ops[9];
 
 int ct6_nl_ruleset_set_doit(struct sk_buff *skb, struct genl_info *info);
 int ct6_nl_ruleset_get_doit(struct sk_buff *skb, struct genl_info *info);
@@ -52,6 +55,7 @@ int ct6_nl_flow_del_doit(struct sk_buff *skb, struct genl_info *info);
 int ct6_nl_config_get_doit(struct sk_buff *skb, struct genl_info *info);
 int ct6_nl_config_set_doit(struct sk_buff *skb, struct genl_info *info);
 int ct6_nl_stats_get_doit(struct sk_buff *skb, struct genl_info *info);
+int ct6_nl_ruleset_change_doit(struct sk_buff *skb, struct genl_info *info);
 
 enum {
 	CT6_NLGRP_FLOWS,

@@ -2,22 +2,39 @@
 /*
  * Rulesets over netlink: replace, take away, show.
  */
+#include <linux/sched.h>
 #include <net/genetlink.h>
 #include <net/sock.h>
 
 #include "net.h"
 #include "netlink.h"
+#include "nl_ruleset.h"
 #include "ruleset.h"
 
-static struct ct6_ruleset *ct6_nl_ruleset(const struct ct6_net *cn)
+/**
+ * ct6_nl_ruleset() - the running ruleset
+ * @cn: namespace
+ *
+ * Context: process, under ct6_net.lock.
+ * Return: the ruleset, or NULL.
+ */
+struct ct6_ruleset *ct6_nl_ruleset(const struct ct6_net *cn)
 {
 	return rcu_dereference_protected(cn->ruleset,
 					 lockdep_is_held(&cn->lock));
 }
 
-/* Compare and swap: who read another generation must look again. */
-static int ct6_nl_generation_check(const struct ct6_net *cn,
-				   struct genl_info *info)
+/**
+ * ct6_nl_generation_check() - does a request mean the running ruleset?
+ * @cn: namespace
+ * @info: request
+ *
+ * Compare and swap: who read another generation must look again.
+ *
+ * Context: process, under ct6_net.lock.
+ * Return: 0 or -ESTALE.
+ */
+int ct6_nl_generation_check(const struct ct6_net *cn, struct genl_info *info)
 {
 	const struct nlattr *attr = info->attrs[CT6_A_RULESET_GENERATION];
 	const struct ct6_ruleset *rs = ct6_nl_ruleset(cn);
@@ -29,9 +46,31 @@ static int ct6_nl_generation_check(const struct ct6_net *cn,
 	return -ESTALE;
 }
 
-static void ct6_nl_ruleset_event(struct ct6_net *cn)
+static int ct6_nl_event_put(struct sk_buff *msg, const struct ct6_ruleset *rs,
+			    enum ct6_ruleset_cause cause)
 {
-	const struct ct6_ruleset *rs = ct6_nl_ruleset(cn);
+	char comm[TASK_COMM_LEN];
+
+	if (nla_put_u32(msg, CT6_A_RULESET_GENERATION,
+			rs ? rs->generation : 0) ||
+	    nla_put_u32(msg, CT6_A_RULESET_NR_RULES, rs ? rs->nr_rule : 0) ||
+	    nla_put_u32(msg, CT6_A_RULESET_CAUSE, cause) ||
+	    nla_put_u32(msg, CT6_A_RULESET_PID, task_tgid_nr(current)) ||
+	    nla_put_string(msg, CT6_A_RULESET_COMM,
+			   get_task_comm(comm, current)))
+		return -EMSGSIZE;
+	return 0;
+}
+
+/**
+ * ct6_nl_ruleset_event() - tell that another ruleset runs
+ * @cn: namespace
+ * @cause: what was done, by the current process
+ *
+ * Context: process, under ct6_net.lock.
+ */
+void ct6_nl_ruleset_event(struct ct6_net *cn, enum ct6_ruleset_cause cause)
+{
 	struct sk_buff *msg;
 	void *hdr;
 
@@ -41,10 +80,7 @@ static void ct6_nl_ruleset_event(struct ct6_net *cn)
 	if (!msg)
 		return;
 	hdr = genlmsg_put(msg, 0, 0, &ct6_nl_family, 0, CT6_CMD_RULESET_NTF);
-	if (!hdr ||
-	    nla_put_u32(msg, CT6_A_RULESET_GENERATION,
-			rs ? rs->generation : 0) ||
-	    nla_put_u32(msg, CT6_A_RULESET_NR_RULES, rs ? rs->nr_rule : 0)) {
+	if (!hdr || ct6_nl_event_put(msg, ct6_nl_ruleset(cn), cause)) {
 		nlmsg_free(msg);
 		return;
 	}
@@ -61,23 +97,43 @@ static u32 ct6_nl_generation_next(struct ct6_net *cn)
 	return cn->generation;
 }
 
-static int ct6_nl_ruleset_start(struct ct6_net *cn, struct ct6_ruleset *rs,
-				struct genl_info *info)
+/**
+ * ct6_nl_ruleset_start() - let a ruleset run
+ * @cn: namespace
+ * @rs: ruleset, its rules with handles
+ * @cause: what is being done, for those who listen
+ * @extack: for the reason of a refusal
+ *
+ * Context: process, under ct6_net.lock. Waits for packets on their way.
+ * Return: 0, or an error: nothing has changed, and @rs is the caller's.
+ */
+int ct6_nl_ruleset_start(struct ct6_net *cn, struct ct6_ruleset *rs,
+			 enum ct6_ruleset_cause cause,
+			 struct netlink_ext_ack *extack)
+{
+	int err = ct6_net_activate(cn, extack);
+
+	if (err)
+		return err;
+	rs->generation = ct6_nl_generation_next(cn);
+	ct6_ruleset_swap(cn, rs);
+	ct6_nl_ruleset_event(cn, cause);
+	return 0;
+}
+
+static int ct6_nl_ruleset_load(struct ct6_net *cn, struct ct6_ruleset *rs,
+			       struct genl_info *info)
 {
 	u32 i;
 	int err;
 
 	err = ct6_nl_generation_check(cn, info);
-	if (!err)
-		err = ct6_net_activate(cn, info->extack);
 	if (err)
 		return err;
-	rs->generation = ct6_nl_generation_next(cn);
 	for (i = 0; i < rs->nr_rule; i++)
 		rs->rule[i].handle = ++cn->handle;
-	ct6_ruleset_swap(cn, rs);
-	ct6_nl_ruleset_event(cn);
-	return 0;
+	return ct6_nl_ruleset_start(cn, rs, CT6_RULESET_CAUSE_LOAD,
+				    info->extack);
 }
 
 int ct6_nl_ruleset_set_doit(struct sk_buff *skb, struct genl_info *info)
@@ -105,7 +161,7 @@ int ct6_nl_ruleset_set_doit(struct sk_buff *skb, struct genl_info *info)
 	if (check)
 		err = ct6_nl_generation_check(cn, info);
 	else
-		err = ct6_nl_ruleset_start(cn, rs, info);
+		err = ct6_nl_ruleset_load(cn, rs, info);
 	generation = ct6_nl_ruleset(cn) ? ct6_nl_ruleset(cn)->generation : 0;
 	mutex_unlock(&cn->lock);
 	if (check || err)
@@ -128,7 +184,7 @@ int ct6_nl_ruleset_del_doit(struct sk_buff *skb, struct genl_info *info)
 		ct6_ruleset_swap(cn, NULL);
 		if (!cn->config.tracking)
 			ct6_net_deactivate(cn);
-		ct6_nl_ruleset_event(cn);
+		ct6_nl_ruleset_event(cn, CT6_RULESET_CAUSE_FLUSH);
 	}
 	mutex_unlock(&cn->lock);
 	return err;

@@ -15,6 +15,9 @@ static int ct6_ruleset_alloc_counters(struct ct6_ruleset *rs)
 	u32 i;
 	int cpu;
 
+	rs->start = kvcalloc(nr, sizeof(*rs->start), GFP_KERNEL);
+	if (!rs->start)
+		return -ENOMEM;
 	rs->counter = kcalloc(nr_cpu_ids, sizeof(*rs->counter), GFP_KERNEL);
 	if (!rs->counter)
 		return -ENOMEM;
@@ -66,6 +69,16 @@ struct ct6_ruleset *ct6_ruleset_alloc(u32 nr_chain, u32 nr_rule, u32 nr_expr)
 	return rs;
 }
 
+static void ct6_ruleset_free_rule(struct ct6_ruleset *rs,
+				  const struct ct6_rule *rule)
+{
+	u32 i;
+
+	for (i = 0; i < rule->nr_expr; i++)
+		ct6_expr_free(&rs->expr[rule->expr + i]);
+	kfree(rule->comment);
+}
+
 /**
  * ct6_ruleset_free() - free a ruleset
  * @rs: ruleset that no packet meets any more, maybe half made, or NULL
@@ -79,14 +92,15 @@ void ct6_ruleset_free(struct ct6_ruleset *rs)
 
 	if (!rs)
 		return;
-	for (i = 0; rs->expr && i < rs->nr_expr; i++)
-		ct6_expr_free(&rs->expr[i]);
 	for (i = 0; rs->rule && i < rs->nr_rule; i++)
-		kfree(rs->rule[i].comment);
+		if (!rs->rule[i].borrowed)
+			ct6_ruleset_free_rule(rs, &rs->rule[i]);
 	if (rs->counter)
 		for_each_possible_cpu(cpu)
 			kvfree(rs->counter[cpu]);
 	kfree(rs->counter);
+	kvfree(rs->start);
+	kvfree(rs->origin);
 	kvfree(rs->expr);
 	kvfree(rs->rule);
 	kvfree(rs->chain);
@@ -99,14 +113,16 @@ void ct6_ruleset_free(struct ct6_ruleset *rs)
  * @number: of the counter
  * @packets: result
  * @bytes: result
+ *
+ * Context: process, under ct6_net.lock.
  */
 void ct6_ruleset_count_read(const struct ct6_ruleset *rs, u32 number,
 			    u64 *packets, u64 *bytes)
 {
 	int cpu;
 
-	*packets = 0;
-	*bytes = 0;
+	*packets = rs->start[number].packets;
+	*bytes = rs->start[number].bytes;
 	for_each_possible_cpu(cpu) {
 		const struct ct6_counter *c = &rs->counter[cpu][number];
 		unsigned int start;
@@ -132,10 +148,43 @@ void ct6_ruleset_count_read(const struct ct6_ruleset *rs, u32 number,
 void ct6_ruleset_count_set(struct ct6_ruleset *rs, u32 number, u64 packets,
 			   u64 bytes)
 {
-	int cpu = cpumask_first(cpu_possible_mask);
+	rs->start[number].packets = packets;
+	rs->start[number].bytes = bytes;
+}
 
-	u64_stats_set(&rs->counter[cpu][number].packets, packets);
-	u64_stats_set(&rs->counter[cpu][number].bytes, bytes);
+/*
+ * Takes over what a change left as it was, when the former ruleset's counts
+ * are final. New packets may have been counted by now; nobody has read it.
+ */
+static void ct6_ruleset_take(struct ct6_ruleset *rs, struct ct6_ruleset *old)
+{
+	u32 nr = ct6_ruleset_essentials(rs) + 1;
+	u64 packets, bytes;
+	u32 i;
+
+	for (i = 0; i < nr; i++) {
+		const struct ct6_origin *origin = &rs->origin[i];
+
+		if (!origin->number)
+			continue;
+		if (i < rs->nr_rule)
+			old->rule[origin->number - 1].borrowed = true;
+		if (!origin->counts)
+			continue;
+		ct6_ruleset_count_read(old, origin->number - 1, &packets,
+				       &bytes);
+		rs->start[i].packets += packets;
+		rs->start[i].bytes += bytes;
+	}
+}
+
+/* Its own rules from now on, whoever made them. */
+static void ct6_ruleset_own(struct ct6_ruleset *rs)
+{
+	u32 i;
+
+	for (i = 0; i < rs->nr_rule; i++)
+		rs->rule[i].borrowed = false;
 }
 
 /**
@@ -144,7 +193,8 @@ void ct6_ruleset_count_set(struct ct6_ruleset *rs, u32 number, u64 packets,
  * @rs: ruleset, or NULL for none
  *
  * A packet meets the old one or the new one, whole. The old one is freed
- * after a grace period, which this waits for.
+ * after a grace period, which this waits for; what @rs goes on with has been
+ * taken out of it then.
  *
  * Context: process, under ct6_net.lock.
  */
@@ -152,10 +202,17 @@ void ct6_ruleset_swap(struct ct6_net *cn, struct ct6_ruleset *rs)
 {
 	struct ct6_ruleset *old;
 
+	if (rs)
+		ct6_ruleset_own(rs);
 	old = rcu_replace_pointer(cn->ruleset, rs,
 				  lockdep_is_held(&cn->lock));
-	if (!old)
-		return;
-	synchronize_rcu();
+	if (old)
+		synchronize_rcu();
+	if (rs && rs->origin) {
+		if (old)
+			ct6_ruleset_take(rs, old);
+		kvfree(rs->origin);
+		rs->origin = NULL;
+	}
 	ct6_ruleset_free(old);
 }

@@ -26,11 +26,28 @@ struct ct6_counter {
 	struct u64_stats_sync	syncp;
 };
 
+/* What a counter began with. */
+struct ct6_count {
+	u64	packets;
+	u64	bytes;
+};
+
+/**
+ * struct ct6_origin - what a counter or a rule goes on with
+ * @number: its number in the ruleset that is replaced, plus 1; 0 for none
+ * @counts: its counts too
+ */
+struct ct6_origin {
+	u32	number;
+	bool	counts;
+};
+
 /**
  * struct ct6_rule - a rule
  * @expr: number of its first expression
  * @nr_expr: expressions
  * @chain: number of its chain
+ * @borrowed: another ruleset frees its expressions and its comment
  * @handle: for users
  * @comment: text or NULL
  */
@@ -38,6 +55,7 @@ struct ct6_rule {
 	u32	expr;
 	u32	nr_expr;
 	u32	chain;
+	bool	borrowed;
 	u64	handle;
 	char	*comment;
 };
@@ -74,9 +92,13 @@ struct ct6_chain {
  * @expr: expressions, those of a rule together
  * @counter: by CPU, an array by rule, then by chain (policies), then one for
  *	the essentials
+ * @start: by counter, what it began with; under ct6_net.lock
+ * @origin: by counter, what it goes on with; NULL of a ruleset that is new
  *
- * Lifetime: made and validated by ct6_ruleset_parse(), then published by
- * RCU; the one it replaces is freed after a grace period.
+ * Lifetime: made and validated by ct6_ruleset_parse() or ct6_ruleset_edit(),
+ * then published by RCU; the one it replaces is freed after a grace period.
+ * The rules that a change left as they were are the former ruleset's until
+ * then, and are taken over without being copied.
  */
 struct ct6_ruleset {
 	u32			generation;
@@ -90,6 +112,8 @@ struct ct6_ruleset {
 	struct ct6_rule		*rule;
 	struct ct6_expr		*expr;
 	struct ct6_counter	**counter;
+	struct ct6_count	*start;
+	struct ct6_origin	*origin;
 };
 
 /**
@@ -141,6 +165,11 @@ void ct6_ruleset_swap(struct ct6_net *cn, struct ct6_ruleset *rs);
 /* ruleset_parse.c */
 struct ct6_ruleset *ct6_ruleset_parse(const struct nlmsghdr *nlh, int hdrlen,
 				      struct netlink_ext_ack *extack);
+/* ruleset_edit.c */
+struct ct6_ruleset *ct6_ruleset_edit(const struct ct6_ruleset *old,
+				     const struct nlmsghdr *nlh, int hdrlen,
+				     u64 *handle,
+				     struct netlink_ext_ack *extack);
 /* expr_parse.c */
 int ct6_expr_parse(const struct ct6_ruleset *rs, struct ct6_expr *expr,
 		   const struct nlattr *attr, struct netlink_ext_ack *extack);

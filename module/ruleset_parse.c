@@ -13,30 +13,7 @@
 #include "netlink-gen.h"
 #include "rules.h"
 #include "ruleset.h"
-
-/* Chains are found by name one after the other. */
-#define CT6_CHAIN_MAX	4096
-
-/* CT6_CACHED_ACCEPT needs a bit; nobody gets near it. */
-#define CT6_RULE_MAX	BIT(24)
-
-/**
- * struct ct6_parse - a ruleset in the making
- * @nlh: message
- * @hdrlen: bytes in front of its attributes
- * @extack: for the reason of a refusal
- * @rs: result
- * @attr: by rule, its attribute
- * @chain: by rule in the message's order, its chain
- */
-struct ct6_parse {
-	const struct nlmsghdr	*nlh;
-	int			hdrlen;
-	struct netlink_ext_ack	*extack;
-	struct ct6_ruleset	*rs;
-	const struct nlattr	**attr;
-	u32			*chain;
-};
+#include "ruleset_parse.h"
 
 /**
  * ct6_chain_find() - a chain by its name
@@ -84,20 +61,35 @@ static int ct6_parse_count(struct ct6_parse *p)
 	return p->rs && p->attr && p->chain ? 0 : -ENOMEM;
 }
 
-/* Users name a base chain by its hook, so no other chain may be named so. */
-static int ct6_parse_name(struct ct6_parse *p, const struct ct6_chain *chain,
-			  const struct nlattr *attr)
+/**
+ * ct6_parse_name() - may a chain be named so?
+ * @name: name
+ * @base: it is a base chain
+ * @hook: its hook then
+ * @attr: attribute with the name
+ * @extack: for the reason of a refusal
+ *
+ * Users name a base chain by its hook, so no other chain may be named so.
+ *
+ * Return: 0 or an error.
+ */
+int ct6_parse_name(const char *name, bool base, u8 hook,
+		   const struct nlattr *attr, struct netlink_ext_ack *extack)
 {
 	static const char * const names[] = {
 		[CT6_HOOK_INPUT]	= "input",
 		[CT6_HOOK_FORWARD]	= "forward",
 		[CT6_HOOK_OUTPUT]	= "output",
 	};
-	int hook = match_string(names, ARRAY_SIZE(names), chain->name);
+	int named = match_string(names, ARRAY_SIZE(names), name);
 
-	if (hook < 0 || (chain->base && chain->hook == hook))
+	if (!*name) {
+		NL_SET_ERR_MSG_ATTR(extack, attr, "an empty name");
+		return -EINVAL;
+	}
+	if (named < 0 || (base && hook == named))
 		return 0;
-	NL_SET_ERR_MSG_ATTR(p->extack, attr,
+	NL_SET_ERR_MSG_ATTR(extack, attr,
 			    "the name of a hook is for its base chain");
 	return -EINVAL;
 }
@@ -151,12 +143,7 @@ static int ct6_parse_chain(struct ct6_parse *p, struct ct6_chain *chain,
 		return -EINVAL;
 	}
 	name = nla_data(tb[CT6_A_CHAIN_NAME]);
-	if (!*name) {
-		NL_SET_ERR_MSG_ATTR(p->extack, tb[CT6_A_CHAIN_NAME],
-				    "an empty name");
-		return -EINVAL;
-	}
-	if (ct6_chain_find(rs, name) >= 0) {
+	if (*name && ct6_chain_find(rs, name) >= 0) {
 		NL_SET_ERR_MSG_ATTR(p->extack, tb[CT6_A_CHAIN_NAME],
 				    "another chain has this name");
 		return -EEXIST;
@@ -164,7 +151,8 @@ static int ct6_parse_chain(struct ct6_parse *p, struct ct6_chain *chain,
 	strscpy(chain->name, name, sizeof(chain->name));
 	err = ct6_parse_base(p, chain, tb);
 	if (!err)
-		err = ct6_parse_name(p, chain, tb[CT6_A_CHAIN_NAME]);
+		err = ct6_parse_name(name, chain->base, chain->hook,
+				     tb[CT6_A_CHAIN_NAME], p->extack);
 	if (err)
 		return err;
 	ct6_ruleset_count_set(rs, ct6_ruleset_policy(rs, chain - rs->chain),
@@ -269,7 +257,16 @@ static int ct6_parse_exprs(struct ct6_parse *p, struct ct6_rule *rule,
 	return 0;
 }
 
-static int ct6_parse_rule(struct ct6_parse *p, u32 number, u32 first_expr)
+/**
+ * ct6_parse_rule() - a rule from its attribute
+ * @p: ruleset in the making, its chains known
+ * @number: of the rule
+ * @first_expr: number of its first expression
+ *
+ * Context: process.
+ * Return: 0 or an error; what was made goes with the ruleset.
+ */
+int ct6_parse_rule(struct ct6_parse *p, u32 number, u32 first_expr)
 {
 	const struct nlattr *nest = p->attr[number];
 	struct ct6_rule *rule = &p->rs->rule[number];
@@ -368,7 +365,14 @@ static int ct6_parse_height(struct ct6_parse *p, u8 *height, u32 number,
 	return 0;
 }
 
-static int ct6_parse_jumps(struct ct6_parse *p)
+/**
+ * ct6_parse_jumps() - refuse loops, and more open jumps than a walk can hold
+ * @p: ruleset in the making, its rules known
+ *
+ * Context: process.
+ * Return: 0 or an error.
+ */
+int ct6_parse_jumps(struct ct6_parse *p)
 {
 	u32 i, nr = p->rs->nr_chain;
 	u8 *height;

@@ -201,3 +201,18 @@ def base(hook, policy):
                 attr(C["CT6_A_CHAIN_HOOK"], C["CT6_HOOK_" + hook.upper()]),
                 attr(C["CT6_A_CHAIN_POLICY"],
                      C["CT6_VERDICT_" + policy.upper()]))
+
+
+def change(kind, chain, *attrs_, **named):
+    """A change of ruleset-change; a rule's words, and handle=, index=, ..."""
+    parts = [attr(C["CT6_A_CHANGE_KIND"],
+                  C["CT6_CHANGE_KIND_" + kind.upper().replace("-", "_")])]
+    if chain is not None:
+        parts.append(attr(C["CT6_A_CHANGE_CHAIN"], chain))
+    for name, value in named.items():
+        if name == "handle":
+            value = struct.pack("=Q", value)
+        parts.append(attr(C["CT6_A_CHANGE_" + name.upper()], value))
+    if attrs_:
+        parts.append(nest(C["CT6_A_CHANGE_RULE"], *attrs_))
+    return nest(C["CT6_A_RULESET_CHANGE"], *parts)

@@ -275,6 +275,59 @@ enum ct6_destroy_reason {
 	CT6_DESTROY_REASON_FLUSHED,
 };
 
+/**
+ * enum ct6_change_kind - What a change of the running ruleset does.
+ * @CT6_CHANGE_KIND_RULE_ADD: a rule behind the one with handle or index, at
+ *   the end without
+ * @CT6_CHANGE_KIND_RULE_INSERT: a rule in front of the one with handle or
+ *   index, at the front without
+ * @CT6_CHANGE_KIND_RULE_REPLACE: another rule in the place of the one with
+ *   handle or index, whose handle it takes
+ * @CT6_CHANGE_KIND_RULE_DELETE: the rule with handle or index goes
+ * @CT6_CHANGE_KIND_CHAIN_ADD: a chain without rules; a base chain when it has
+ *   a hook
+ * @CT6_CHANGE_KIND_CHAIN_DELETE: the chain goes; no rule may jump to it, and
+ *   it has none unless flags say rules
+ * @CT6_CHANGE_KIND_CHAIN_RENAME: the chain gets new-name; what jumps to it
+ *   does so still
+ * @CT6_CHANGE_KIND_CHAIN_POLICY: a base chain gets another policy
+ * @CT6_CHANGE_KIND_CHAIN_FLUSH: the rules of the chain go
+ * @CT6_CHANGE_KIND_COUNTERS_RESET: counters begin at 0: of the rule with
+ *   handle or index, of the chain, or of all without a chain
+ */
+enum ct6_change_kind {
+	CT6_CHANGE_KIND_RULE_ADD,
+	CT6_CHANGE_KIND_RULE_INSERT,
+	CT6_CHANGE_KIND_RULE_REPLACE,
+	CT6_CHANGE_KIND_RULE_DELETE,
+	CT6_CHANGE_KIND_CHAIN_ADD,
+	CT6_CHANGE_KIND_CHAIN_DELETE,
+	CT6_CHANGE_KIND_CHAIN_RENAME,
+	CT6_CHANGE_KIND_CHAIN_POLICY,
+	CT6_CHANGE_KIND_CHAIN_FLUSH,
+	CT6_CHANGE_KIND_COUNTERS_RESET,
+};
+
+/**
+ * enum ct6_change_flags
+ * @CT6_CHANGE_FLAGS_RULES: a chain is deleted with the rules in it
+ */
+enum ct6_change_flags {
+	CT6_CHANGE_FLAGS_RULES = 1,
+};
+
+/**
+ * enum ct6_ruleset_cause - What made a ruleset run.
+ * @CT6_RULESET_CAUSE_LOAD: ruleset-set
+ * @CT6_RULESET_CAUSE_CHANGE: ruleset-change
+ * @CT6_RULESET_CAUSE_FLUSH: ruleset-del
+ */
+enum ct6_ruleset_cause {
+	CT6_RULESET_CAUSE_LOAD,
+	CT6_RULESET_CAUSE_CHANGE,
+	CT6_RULESET_CAUSE_FLUSH,
+};
+
 enum {
 	CT6_A_ELEM_DATA = 1,
 	CT6_A_ELEM_MASK,
@@ -381,9 +434,30 @@ enum {
 	CT6_A_RULESET_NR_RULES,
 	CT6_A_RULESET_ESSENTIAL_PACKETS,
 	CT6_A_RULESET_ESSENTIAL_BYTES,
+	CT6_A_RULESET_CHANGE,
+	CT6_A_RULESET_HANDLE,
+	CT6_A_RULESET_CAUSE,
+	CT6_A_RULESET_PID,
+	CT6_A_RULESET_COMM,
 
 	__CT6_A_RULESET_MAX,
 	CT6_A_RULESET_MAX = (__CT6_A_RULESET_MAX - 1)
+};
+
+enum {
+	CT6_A_CHANGE_PAD = 1,
+	CT6_A_CHANGE_KIND,
+	CT6_A_CHANGE_CHAIN,
+	CT6_A_CHANGE_HANDLE,
+	CT6_A_CHANGE_INDEX,
+	CT6_A_CHANGE_RULE,
+	CT6_A_CHANGE_NEW_NAME,
+	CT6_A_CHANGE_HOOK,
+	CT6_A_CHANGE_POLICY,
+	CT6_A_CHANGE_FLAGS,
+
+	__CT6_A_CHANGE_MAX,
+	CT6_A_CHANGE_MAX = (__CT6_A_CHANGE_MAX - 1)
 };
 
 enum {
@@ -557,6 +631,7 @@ enum {
 	CT6_CMD_FLOW_UPDATE_NTF,
 	CT6_CMD_FLOW_DEL_NTF,
 	CT6_CMD_RULESET_NTF,
+	CT6_CMD_RULESET_CHANGE,
 
 	__CT6_CMD_MAX,
 	CT6_CMD_MAX = (__CT6_CMD_MAX - 1)
