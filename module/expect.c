@@ -84,8 +84,7 @@ static bool ct6_expect_end(struct ct6_net *cn, struct ct6_expect *expect)
 }
 
 /* An expectation that a rule made ends with its ruleset. */
-static struct ct6_expect *ct6_expect_find(struct ct6_net *cn,
-					  const struct ct6_ruleset *rs,
+static struct ct6_expect *ct6_expect_find(struct ct6_net *cn, u32 epoch,
 					  const struct ct6_expect_key *key)
 {
 	struct ct6_expect *expect;
@@ -94,7 +93,7 @@ static struct ct6_expect *ct6_expect_find(struct ct6_net *cn,
 	if (!expect || ct6_expect_expired(expect))
 		return NULL;
 	if (expect->kind == CT6_EXPECT_ENDPOINT &&
-	    READ_ONCE(expect->generation) != (rs ? rs->generation : 0))
+	    READ_ONCE(expect->generation) != epoch)
 		return NULL;
 	return expect;
 }
@@ -110,15 +109,13 @@ static u32 ct6_expect_scope(const struct ct6_packet *pkt)
 /**
  * ct6_expect_classify() - is a packet expected that has no flow?
  * @cn: namespace
- * @rs: ruleset, NULL without one
  * @pkt: packet that its protocol calls new; pkt->expect is set
  *
  * Context: under RCU, BHs off.
  * Return: CT6_CT_STATE_RELATED; CT6_CT_STATE_ESTABLISHED for the answer to a
  *	multicast request; CT6_CT_STATE_NEW for all others.
  */
-u8 ct6_expect_classify(struct ct6_net *cn, const struct ct6_ruleset *rs,
-		       struct ct6_packet *pkt)
+u8 ct6_expect_classify(struct ct6_net *cn, struct ct6_packet *pkt)
 {
 	struct ct6_expect_key key = {
 		.saddr		= *pkt->saddr,
@@ -131,15 +128,15 @@ u8 ct6_expect_classify(struct ct6_net *cn, const struct ct6_ruleset *rs,
 		return CT6_CT_STATE_NEW;
 	/* one sender is known by the same scope as in a flow's key */
 	key.scope = ct6_expect_scope(pkt);
-	pkt->expect = ct6_expect_find(cn, rs, &key);
+	pkt->expect = ct6_expect_find(cn, pkt->epoch, &key);
 	if (!pkt->expect) {
 		key.saddr = in6addr_any;
 		key.scope = 0;
-		pkt->expect = ct6_expect_find(cn, rs, &key);
+		pkt->expect = ct6_expect_find(cn, pkt->epoch, &key);
 	}
 	if (!pkt->expect && pkt->in) {
 		key.scope = ct6_packet_link(pkt);
-		pkt->expect = ct6_expect_find(cn, rs, &key);
+		pkt->expect = ct6_expect_find(cn, pkt->epoch, &key);
 	}
 	if (!pkt->expect)
 		return CT6_CT_STATE_NEW;

@@ -77,8 +77,7 @@ int ct6_expect_table_init(struct ct6_net *cn);
 void ct6_expect_table_destroy(struct ct6_net *cn);
 u32 ct6_expect_count(const struct ct6_net *cn);
 
-u8 ct6_expect_classify(struct ct6_net *cn, const struct ct6_ruleset *rs,
-		       struct ct6_packet *pkt);
+u8 ct6_expect_classify(struct ct6_net *cn, struct ct6_packet *pkt);
 void ct6_expect_use(struct ct6_net *cn, const struct ct6_packet *pkt);
 void ct6_expect_make(struct ct6_net *cn, const struct ct6_expect_key *key,
 		     enum ct6_expect_kind kind, u32 seconds, u32 generation,

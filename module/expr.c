@@ -8,7 +8,9 @@
 #include "compat.h"
 #include "expr.h"
 #include "flow.h"
+#include "interval.h"
 #include "limit.h"
+#include "set.h"
 
 /**
  * struct ct6_field_info - a field
@@ -163,12 +165,6 @@ bool ct6_field_load(const struct ct6_packet *pkt, enum ct6_field field,
 	}
 }
 
-static bool ct6_value_less(const struct ct6_value *a,
-			   const struct ct6_value *b)
-{
-	return a->hi < b->hi || (a->hi == b->hi && a->lo < b->lo);
-}
-
 static bool ct6_elem_match(const struct ct6_elem *elem,
 			   const struct ct6_value *value)
 {
@@ -179,18 +175,43 @@ static bool ct6_elem_match(const struct ct6_elem *elem,
 		 ((value->lo & elem->mask.lo) ^ elem->data.lo));
 }
 
+/* The index first, and what it cannot hold one after the other. */
+static bool ct6_match_many(const struct ct6_match *match,
+			   const struct ct6_value *value)
+{
+	u32 i;
+
+	if (ct6_intervals_have(match->index, value))
+		return true;
+	for (i = 0; match->nr_odd && i < match->nr; i++)
+		if (!match->elem[i].indexed &&
+		    ct6_elem_match(&match->elem[i], value))
+			return true;
+	return false;
+}
+
+static bool ct6_match_any(const struct ct6_match *match,
+			  const struct ct6_value *value)
+{
+	u32 i;
+
+	if (match->set)
+		return ct6_set_has(match->set, value);
+	if (match->index)
+		return ct6_match_many(match, value);
+	for (i = 0; i < match->nr; i++)
+		if (ct6_elem_match(&match->elem[i], value))
+			return true;
+	return false;
+}
+
 static bool ct6_match_apply(const struct ct6_match *match,
 			    const struct ct6_packet *pkt)
 {
 	struct ct6_value value;
-	u32 i;
 
-	if (!ct6_field_load(pkt, match->field, &value))
-		return false;
-	for (i = 0; i < match->nr; i++)
-		if (ct6_elem_match(&match->elem[i], &value))
-			return !match->invert;
-	return match->invert;
+	return ct6_field_load(pkt, match->field, &value) &&
+	       ct6_match_any(match, &value) != match->invert;
 }
 
 static void ct6_log_apply(const struct ct6_log *log,
@@ -254,6 +275,8 @@ void ct6_expr_free(struct ct6_expr *expr)
 {
 	switch (expr->kind) {
 	case CT6_EXPR_MATCH:
+		if (expr->match)
+			ct6_intervals_free(expr->match->index);
 		kvfree(expr->match);
 		break;
 	case CT6_EXPR_LIMIT:

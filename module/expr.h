@@ -12,7 +12,11 @@
 
 #include "packet.h"
 
+struct ct6_intervals;
 struct ct6_limit;
+struct ct6_set;
+struct netlink_ext_ack;
+struct nlattr;
 
 enum ct6_expr_kind {
 	CT6_EXPR_MATCH,
@@ -44,12 +48,14 @@ struct ct6_value {
  * @data: value under @mask, or first of the range
  * @end: last of the range
  * @range: first and last, not value and mask
+ * @indexed: the match finds it in its index
  */
 struct ct6_elem {
 	struct ct6_value	mask;
 	struct ct6_value	data;
 	struct ct6_value	end;
 	bool			range;
+	bool			indexed;
 };
 
 /**
@@ -57,13 +63,19 @@ struct ct6_elem {
  * @field: enum ct6_field
  * @invert: no element must match
  * @nr: elements
+ * @nr_odd: elements that are not in @index
+ * @set: a set instead of elements, or NULL
+ * @index: elements that are intervals, of many; or NULL
  * @elem: elements, @nr of them
  */
 struct ct6_match {
-	u8		field;
-	bool		invert;
-	u32		nr;
-	struct ct6_elem	elem[];
+	u8			field;
+	bool			invert;
+	u32			nr;
+	u32			nr_odd;
+	struct ct6_set		*set;
+	struct ct6_intervals	*index;
+	struct ct6_elem		elem[];
 };
 
 /**
@@ -119,5 +131,12 @@ bool ct6_field_load(const struct ct6_packet *pkt, enum ct6_field field,
 		    struct ct6_value *value);
 bool ct6_expr_apply(const struct ct6_expr *expr, struct ct6_packet *pkt);
 void ct6_expr_free(struct ct6_expr *expr);
+
+/* expr_parse.c */
+int ct6_elem_parse(struct ct6_elem *elem, struct nlattr **tb,
+		   const struct nlattr *nest, unsigned int width,
+		   struct netlink_ext_ack *extack);
+bool ct6_elem_bounds(const struct ct6_elem *elem, unsigned int width,
+		     struct ct6_value *first, struct ct6_value *last);
 
 #endif /* _CT6_EXPR_H */

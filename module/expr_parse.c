@@ -7,9 +7,14 @@
 
 #include "compat.h"
 #include "expr.h"
+#include "interval.h"
 #include "limit.h"
 #include "netlink-gen.h"
 #include "ruleset.h"
+#include "set.h"
+
+/* Fewer elements are looked at one after the other. */
+#define CT6_MATCH_MANY	8
 
 /* A field's data, in network byte order, as two numbers. */
 static int ct6_value_parse(struct ct6_value *value, const struct nlattr *attr,
@@ -64,10 +69,21 @@ static int ct6_elem_range(struct ct6_elem *elem, const struct nlattr *attr,
 	return 0;
 }
 
-static int ct6_elem_parse(struct ct6_elem *elem, const struct nlattr *nest,
-			  unsigned int width, struct netlink_ext_ack *extack)
+/**
+ * ct6_elem_parse() - an element from netlink
+ * @elem: result, zero before
+ * @tb: result, by number its CT6_A_ELEM_MAX + 1 attributes
+ * @nest: validated attribute
+ * @width: bytes of its values
+ * @extack: for the reason of a refusal
+ *
+ * Context: process.
+ * Return: 0 or an error.
+ */
+int ct6_elem_parse(struct ct6_elem *elem, struct nlattr **tb,
+		   const struct nlattr *nest, unsigned int width,
+		   struct netlink_ext_ack *extack)
 {
-	struct nlattr *tb[CT6_A_ELEM_MAX + 1];
 	int err;
 
 	err = nla_parse_nested(tb, CT6_A_ELEM_MAX, nest, ct6_elem_nl_policy,
@@ -102,10 +118,69 @@ static int ct6_elem_parse(struct ct6_elem *elem, const struct nlattr *nest,
 	return 0;
 }
 
+/**
+ * ct6_elem_bounds() - the interval that an element is
+ * @elem: element
+ * @width: bytes of its values
+ * @first: result, its first value
+ * @last: result, its last value
+ *
+ * Return: false when it is none, for its mask has holes.
+ */
+bool ct6_elem_bounds(const struct ct6_elem *elem, unsigned int width,
+		     struct ct6_value *first, struct ct6_value *last)
+{
+	struct ct6_value ones = ct6_value_ones(width), rest;
+
+	*first = elem->data;
+	*last = elem->end;
+	if (elem->range)
+		return true;
+	rest.hi = ~elem->mask.hi & ones.hi;
+	rest.lo = ~elem->mask.lo & ones.lo;
+	last->hi = elem->data.hi | rest.hi;
+	last->lo = elem->data.lo | rest.lo;
+	if (rest.hi)
+		return rest.lo == U64_MAX && !(rest.hi & (rest.hi + 1));
+	return !(rest.lo & (rest.lo + 1));
+}
+
+/* Of many elements, those that are intervals are searched by halves. */
+static int ct6_match_index(struct ct6_match *match)
+{
+	unsigned int width = ct6_field_width(match->field);
+	struct ct6_interval_change change = { .max = U32_MAX };
+	struct ct6_interval *item;
+	u32 i;
+
+	item = kvcalloc(match->nr, sizeof(*item), GFP_KERNEL);
+	if (!item)
+		return -ENOMEM;
+	for (i = 0; i < match->nr; i++) {
+		struct ct6_elem *elem = &match->elem[i];
+		struct ct6_interval *to = &item[change.nr];
+
+		elem->indexed = ct6_elem_bounds(elem, width, &to->first,
+						&to->last);
+		change.nr += elem->indexed;
+	}
+	match->nr_odd = match->nr - change.nr;
+	ct6_intervals_sort(item, change.nr);
+	change.nr = ct6_intervals_merge(item, change.nr);
+	change.item = item;
+	match->index = ct6_intervals_change(NULL, &change);
+	kvfree(item);
+	if (!IS_ERR(match->index))
+		return 0;
+	match->index = NULL;
+	return -ENOMEM;
+}
+
 static int ct6_match_elems(struct ct6_match *match, const struct nlattr *nest,
 			   struct netlink_ext_ack *extack)
 {
 	unsigned int width = ct6_field_width(match->field);
+	struct nlattr *tb[CT6_A_ELEM_MAX + 1];
 	const struct nlattr *attr;
 	u32 i = 0;
 	int rem, err;
@@ -113,14 +188,46 @@ static int ct6_match_elems(struct ct6_match *match, const struct nlattr *nest,
 	nla_for_each_nested(attr, nest, rem) {
 		if (nla_type(attr) != CT6_A_MATCH_ELEM)
 			continue;
-		err = ct6_elem_parse(&match->elem[i++], attr, width, extack);
+		err = ct6_elem_parse(&match->elem[i++], tb, attr, width,
+				     extack);
 		if (err)
 			return err;
+		if (tb[CT6_A_ELEM_TIMEOUT] || tb[CT6_A_ELEM_EXPIRES]) {
+			NL_SET_ERR_MSG_ATTR(extack, attr,
+					    "only elements of sets time out");
+			return -EINVAL;
+		}
 	}
+	return match->nr < CT6_MATCH_MANY ? 0 : ct6_match_index(match);
+}
+
+/* A field looked up in a set: the set is another's, the match refers to it. */
+static int ct6_match_set(const struct ct6_ruleset *rs, struct ct6_match *match,
+			 const struct nlattr *attr,
+			 struct netlink_ext_ack *extack)
+{
+	struct ct6_set *set = ct6_set_find(rs->sets, nla_data(attr));
+
+	if (match->nr) {
+		NL_SET_ERR_MSG_ATTR(extack, attr,
+				    "a match has elements or a set, not both");
+		return -EINVAL;
+	}
+	if (!set) {
+		NL_SET_ERR_MSG_ATTR(extack, attr, "no such set");
+		return -ENOENT;
+	}
+	if (set->type != ct6_set_type_of(match->field)) {
+		NL_SET_ERR_MSG_ATTR(extack, attr,
+				    "the set is of another type than the field");
+		return -EINVAL;
+	}
+	match->set = set;
 	return 0;
 }
 
-static int ct6_match_parse(struct ct6_expr *expr, const struct nlattr *nest,
+static int ct6_match_parse(const struct ct6_ruleset *rs, struct ct6_expr *expr,
+			   const struct nlattr *nest,
 			   struct netlink_ext_ack *extack)
 {
 	struct nlattr *tb[CT6_A_MATCH_MAX + 1];
@@ -146,7 +253,7 @@ static int ct6_match_parse(struct ct6_expr *expr, const struct nlattr *nest,
 		flags = nla_get_u32(tb[CT6_A_MATCH_FLAGS]);
 	nla_for_each_nested(attr, nest, rem)
 		nr += nla_type(attr) == CT6_A_MATCH_ELEM;
-	if (!nr) {
+	if (!nr && !tb[CT6_A_MATCH_SET]) {
 		NL_SET_ERR_ATTR_MISS(extack, nest, CT6_A_MATCH_ELEM);
 		NL_SET_ERR_MSG(extack, "a match needs an element");
 		return -EINVAL;
@@ -158,6 +265,9 @@ static int ct6_match_parse(struct ct6_expr *expr, const struct nlattr *nest,
 	expr->match->field = field;
 	expr->match->invert = flags & CT6_MATCH_FLAGS_INVERT;
 	expr->match->nr = nr;
+	if (tb[CT6_A_MATCH_SET])
+		return ct6_match_set(rs, expr->match, tb[CT6_A_MATCH_SET],
+				     extack);
 	return ct6_match_elems(expr->match, nest, extack);
 }
 
@@ -393,7 +503,7 @@ int ct6_expr_parse(const struct ct6_ruleset *rs, struct ct6_expr *expr,
 	switch (nla_type(attr)) {
 	case CT6_A_EXPR_MATCH:
 		expr->kind = CT6_EXPR_MATCH;
-		return ct6_match_parse(expr, attr, extack);
+		return ct6_match_parse(rs, expr, attr, extack);
 	case CT6_A_EXPR_LIMIT:
 		expr->kind = CT6_EXPR_LIMIT;
 		return ct6_limit_parse(expr, attr, extack);

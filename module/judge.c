@@ -207,36 +207,66 @@ static bool ct6_judge_helped(const struct ct6_flow *flow)
 }
 
 /*
- * After a change of the ruleset a flow earns its state again: the new rules
- * judge its first packet. Two CPUs may do so at once and come to the same.
+ * What came of judging a first packet again: whether its flow's end or return
+ * is to be told. Who judged by an older epoch than another CPU has nothing to
+ * say; and in none, only when nobody has judged meanwhile.
+ */
+static bool ct6_revalidate_commit(struct ct6_flow *flow, u32 before, u32 epoch,
+				  bool accept)
+{
+	bool changed = false;
+	u32 now;
+
+	spin_lock(&flow->lock);
+	now = ct6_flow_generation(flow);
+	if (epoch ? !now || (s32)(epoch - now) >= 0 : now == before) {
+		changed = accept ?
+			  ct6_flow_clear(flow, CT6_FLOW_STATUS_DENIED) :
+			  ct6_flow_set(flow, CT6_FLOW_STATUS_DENIED);
+		if (epoch) {
+			ct6_flow_cache(flow, CT6_DIR_ORIG, epoch,
+				       CT6_CACHED_NONE);
+			ct6_flow_cache(flow, CT6_DIR_REPLY, epoch,
+				       CT6_CACHED_NONE);
+		}
+	}
+	spin_unlock(&flow->lock);
+	return changed;
+}
+
+/*
+ * After a change of the ruleset or of its sets a flow earns its state again:
+ * the rules judge its first packet. Two CPUs may do so at once.
  */
 static void ct6_revalidate_now(struct ct6_net *cn, const struct ct6_ruleset *rs,
-			       struct ct6_flow *flow)
+			       u32 epoch, struct ct6_flow *flow)
 {
+	u32 before = ct6_flow_generation(flow);
+	bool accept = ct6_rejudge(cn, rs, flow);
+
 	ct6_stat_inc(cn->stats, CT6_STAT_REVALIDATED);
-	if (ct6_rejudge(cn, rs, flow)) {
-		if (ct6_flow_clear(flow, CT6_FLOW_STATUS_DENIED))
+	if (ct6_revalidate_commit(flow, before, epoch, accept)) {
+		if (accept) {
 			ct6_nl_flow_event(cn, flow, CT6_CMD_FLOW_NEW_NTF,
 					  CT6_DESTROY_REASON_NONE);
-	} else if (ct6_flow_set(flow, CT6_FLOW_STATUS_DENIED)) {
-		ct6_stat_inc(cn->stats, CT6_STAT_DENIED);
-		ct6_nl_flow_event(cn, flow, CT6_CMD_FLOW_DEL_NTF,
-				  CT6_DESTROY_REASON_DENIED);
+		} else {
+			ct6_stat_inc(cn->stats, CT6_STAT_DENIED);
+			ct6_nl_flow_event(cn, flow, CT6_CMD_FLOW_DEL_NTF,
+					  CT6_DESTROY_REASON_DENIED);
+		}
 	}
 	if (!ct6_judge_helped(flow))
 		ct6_helper_forget(cn, flow);
-	ct6_flow_cache(flow, CT6_DIR_ORIG, rs->generation, CT6_CACHED_NONE);
-	ct6_flow_cache(flow, CT6_DIR_REPLY, rs->generation, CT6_CACHED_NONE);
 }
 
 static void ct6_revalidate(struct ct6_net *cn, const struct ct6_ruleset *rs,
-			   struct ct6_flow *flow, enum ct6_dir dir)
+			   u32 epoch, struct ct6_flow *flow, enum ct6_dir dir)
 {
-	u32 generation = (u64)atomic64_read(&flow->cached[dir]) >> 32;
+	u32 judged = (u64)atomic64_read(&flow->cached[dir]) >> 32;
 
-	if (unlikely(generation != rs->generation) &&
+	if (unlikely(judged != epoch || !epoch) &&
 	    rs->flags & CT6_RULESET_FLAGS_REVALIDATE)
-		ct6_revalidate_now(cn, rs, flow);
+		ct6_revalidate_now(cn, rs, epoch, flow);
 }
 
 /* A tunnel holds as long as the flow of Mobility Headers that set it up. */
@@ -246,7 +276,7 @@ static bool ct6_judge_mobile(struct ct6_net *cn, const struct ct6_ruleset *rs,
 	struct ct6_flow *master = ct6_mobility_master(cn, pkt);
 
 	if (master && rs)
-		ct6_revalidate(cn, rs, master, CT6_DIR_ORIG);
+		ct6_revalidate(cn, rs, pkt->epoch, master, CT6_DIR_ORIG);
 	return master && !ct6_flow_test(master, CT6_FLOW_STATUS_DENIED);
 }
 
@@ -257,14 +287,14 @@ static bool ct6_judge_mobile(struct ct6_net *cn, const struct ct6_ruleset *rs,
 static u8 ct6_judge_expected(struct ct6_net *cn, const struct ct6_ruleset *rs,
 			     struct ct6_packet *pkt)
 {
-	u8 state = ct6_expect_classify(cn, rs, pkt);
+	u8 state = ct6_expect_classify(cn, pkt);
 	struct ct6_flow *master;
 
 	if (!pkt->expect || pkt->expect->kind != CT6_EXPECT_HELPER)
 		return state;
 	master = ct6_table_find(&cn->table, pkt->expect->master);
 	if (master && rs)
-		ct6_revalidate(cn, rs, master, CT6_DIR_ORIG);
+		ct6_revalidate(cn, rs, pkt->epoch, master, CT6_DIR_ORIG);
 	if (master && ct6_judge_helped(master))
 		return state;
 	pkt->expect = NULL;
@@ -343,7 +373,7 @@ static u8 ct6_judge_tracked(struct ct6_net *cn, const struct ct6_ruleset *rs,
 		pkt->flow = flow;
 		pkt->dir = ct6_judge_dir(pkt, flow, track->src);
 		if (rs)
-			ct6_revalidate(cn, rs, flow, pkt->dir);
+			ct6_revalidate(cn, rs, pkt->epoch, flow, pkt->dir);
 		if (ct6_judge_denied(cn, pkt, track))
 			return pkt->ct_state;
 	}
@@ -373,7 +403,7 @@ static u8 ct6_judge_error(struct ct6_net *cn, const struct ct6_ruleset *rs,
 	if (!flow)
 		return state;
 	if (rs)
-		ct6_revalidate(cn, rs, flow, pkt->dir);
+		ct6_revalidate(cn, rs, pkt->epoch, flow, pkt->dir);
 	if (unlikely(ct6_flow_test(flow, CT6_FLOW_STATUS_DENIED))) {
 		pkt->flow = NULL;
 		pkt->invalid = CT6_STAT_INVALID_ICMPV6;
@@ -432,8 +462,8 @@ static bool ct6_cached_use(const struct ct6_ruleset *rs,
 	u64 cached = atomic64_read(&pkt->flow->cached[pkt->dir]);
 	u32 word = cached;
 
-	if (cached >> 32 != rs->generation || word == CT6_CACHED_NONE ||
-	    !ct6_cached_path(pkt))
+	if (!pkt->epoch || cached >> 32 != pkt->epoch ||
+	    word == CT6_CACHED_NONE || !ct6_cached_path(pkt))
 		return false;
 	*accept = word & CT6_CACHED_ACCEPT;
 	ct6_ruleset_count(rs, word & ~CT6_CACHED_ACCEPT, pkt->len);
@@ -444,14 +474,13 @@ static bool ct6_cached_use(const struct ct6_ruleset *rs,
  * Remember a verdict that depends on nothing that may change, when counting
  * it means counting one rule.
  */
-static void ct6_cached_store(const struct ct6_ruleset *rs,
-			     const struct ct6_packet *pkt,
+static void ct6_cached_store(const struct ct6_packet *pkt,
 			     const struct ct6_judgement *verdict)
 {
 	if (pkt->varies || verdict->counted != 1 || verdict->reject ||
 	    !ct6_cached_path(pkt))
 		return;
-	ct6_flow_cache(pkt->flow, pkt->dir, rs->generation, verdict->number |
+	ct6_flow_cache(pkt->flow, pkt->dir, pkt->epoch, verdict->number |
 		       (verdict->accept ? CT6_CACHED_ACCEPT : 0));
 }
 
@@ -481,7 +510,7 @@ static bool ct6_judge_rules(struct ct6_net *cn, const struct ct6_ruleset *rs,
 	}
 	ct6_rules_judge(rs, pkt, &verdict);
 	if (cacheable)
-		ct6_cached_store(rs, pkt, &verdict);
+		ct6_cached_store(pkt, &verdict);
 	if (verdict.reject)
 		ct6_answer(cn, pkt, track, verdict.reject);
 	return verdict.accept;
@@ -566,8 +595,8 @@ static bool ct6_begin_insert(struct ct6_net *cn, struct ct6_packet *pkt,
 }
 
 /* Return: whether an accepted packet's flow could begin. */
-static bool ct6_begin(struct ct6_net *cn, const struct ct6_ruleset *rs,
-		      struct ct6_packet *pkt, const struct ct6_track *track)
+static bool ct6_begin(struct ct6_net *cn, struct ct6_packet *pkt,
+		      const struct ct6_track *track)
 {
 	struct ct6_flow *flow;
 
@@ -576,8 +605,7 @@ static bool ct6_begin(struct ct6_net *cn, const struct ct6_ruleset *rs,
 		ct6_stat_inc(cn->stats, CT6_STAT_REFUSED_MAX);
 		return false;
 	}
-	flow = ct6_flow_alloc(pkt, &track->key, track->src,
-			      rs ? rs->generation : 0);
+	flow = ct6_flow_alloc(pkt, &track->key, track->src, pkt->epoch);
 	if (unlikely(!flow)) {
 		ct6_stat_inc(cn->stats, CT6_STAT_REFUSED_NOMEM);
 		return false;
@@ -595,8 +623,8 @@ static void ct6_began(struct ct6_net *cn, const struct ct6_packet *pkt,
 	ct6_delayed_cancel(cn, &track->key);
 }
 
-static bool ct6_accepted(struct ct6_net *cn, const struct ct6_ruleset *rs,
-			 struct ct6_packet *pkt, const struct ct6_track *track)
+static bool ct6_accepted(struct ct6_net *cn, struct ct6_packet *pkt,
+			 const struct ct6_track *track)
 {
 	const u8 tracked = CT6_CT_STATE_NEW | CT6_CT_STATE_ESTABLISHED |
 			   CT6_CT_STATE_RELATED;
@@ -613,7 +641,7 @@ static bool ct6_accepted(struct ct6_net *cn, const struct ct6_ruleset *rs,
 	if (pkt->flow) {
 		ct6_commit(cn, pkt, track->proto, pkt->flow, false);
 	} else {
-		if (!ct6_begin(cn, rs, pkt, track))
+		if (!ct6_begin(cn, pkt, track))
 			return false;
 		ct6_began(cn, pkt, track);
 	}
@@ -662,11 +690,14 @@ unsigned int ct6_judge(struct ct6_net *cn, struct sk_buff *skb,
 	track.proto = NULL;
 	track.old = NULL;
 	ct6_packet_read(&pkt, &detour, skb, state);
+	/* before anything is looked up in a set */
+	if (rs)
+		pkt.epoch = ct6_epoch_now(&rs->epoch);
 	pkt.ct_state = ct6_classify(cn, rs, &pkt, &track);
 	if (rs)
 		accept = ct6_judge_rules(cn, rs, &pkt, &track);
 	if (accept)
-		accept = ct6_accepted(cn, rs, &pkt, &track);
+		accept = ct6_accepted(cn, &pkt, &track);
 	ct6_judge_count(cn, &pkt, accept);
 	return accept ? NF_ACCEPT : NF_DROP;
 }

@@ -16,6 +16,11 @@ static struct netlink_range_validation ct6_a_limit_unit_range = {
 	.max	= 604800ULL,
 };
 
+static struct netlink_range_validation ct6_a_set_size_range = {
+	.min	= 1ULL,
+	.max	= CT6_SET_SIZE_MAX,
+};
+
 static struct netlink_range_validation ct6_a_config_max_flows_range = {
 	.min	= 1ULL,
 	.max	= 268435456ULL,
@@ -176,10 +181,12 @@ const struct nla_policy ct6_change_nl_policy[CT6_A_CHANGE_FLAGS + 1] = {
 	[CT6_A_CHANGE_FLAGS] = NLA_POLICY_MASK(NLA_U32, 0x1),
 };
 
-const struct nla_policy ct6_elem_nl_policy[CT6_A_ELEM_END + 1] = {
+const struct nla_policy ct6_elem_nl_policy[CT6_A_ELEM_EXPIRES + 1] = {
 	[CT6_A_ELEM_DATA] = { .type = NLA_BINARY, },
 	[CT6_A_ELEM_MASK] = { .type = NLA_BINARY, },
 	[CT6_A_ELEM_END] = { .type = NLA_BINARY, },
+	[CT6_A_ELEM_TIMEOUT] = { .type = NLA_U32, },
+	[CT6_A_ELEM_EXPIRES] = NLA_POLICY_MIN(NLA_U32, 1),
 };
 
 const struct nla_policy ct6_expr_nl_policy[CT6_A_EXPR_HELPER + 1] = {
@@ -228,10 +235,11 @@ const struct nla_policy ct6_log_nl_policy[CT6_A_LOG_FLAGS + 1] = {
 	[CT6_A_LOG_FLAGS] = NLA_POLICY_MAX(NLA_U32, 63),
 };
 
-const struct nla_policy ct6_match_nl_policy[CT6_A_MATCH_ELEM + 1] = {
+const struct nla_policy ct6_match_nl_policy[CT6_A_MATCH_SET + 1] = {
 	[CT6_A_MATCH_FIELD] = NLA_POLICY_MAX(NLA_U32, 20),
 	[CT6_A_MATCH_FLAGS] = NLA_POLICY_MASK(NLA_U32, 0x1),
 	[CT6_A_MATCH_ELEM] = NLA_POLICY_NESTED(ct6_elem_nl_policy),
+	[CT6_A_MATCH_SET] = { .type = NLA_NUL_STRING, .len = CT6_NAME_MAX, },
 };
 
 const struct nla_policy ct6_reject_nl_policy[CT6_A_REJECT_DELAY + 1] = {
@@ -249,18 +257,36 @@ const struct nla_policy ct6_rule_nl_policy[CT6_A_RULE_BYTES + 1] = {
 	[CT6_A_RULE_BYTES] = { .type = NLA_U64, },
 };
 
+const struct nla_policy ct6_set_nl_policy[CT6_A_SET_NR_ELEMS + 1] = {
+	[CT6_A_SET_NAME] = { .type = NLA_NUL_STRING, .len = CT6_NAME_MAX, },
+	[CT6_A_SET_TYPE] = NLA_POLICY_MAX(NLA_U32, 6),
+	[CT6_A_SET_FLAGS] = NLA_POLICY_MASK(NLA_U32, 0xf),
+	[CT6_A_SET_TIMEOUT] = NLA_POLICY_MIN(NLA_U32, 1),
+	[CT6_A_SET_SIZE] = NLA_POLICY_FULL_RANGE(NLA_U32, &ct6_a_set_size_range),
+	[CT6_A_SET_COMMENT] = { .type = NLA_NUL_STRING, .len = CT6_COMMENT_MAX, },
+	[CT6_A_SET_NR_ELEMS] = { .type = NLA_U32, },
+};
+
+const struct nla_policy ct6_set_elems_nl_policy[CT6_A_SET_ELEMS_COUNT + 1] = {
+	[CT6_A_SET_ELEMS_SET] = { .type = NLA_NUL_STRING, .len = CT6_NAME_MAX, },
+	[CT6_A_SET_ELEMS_ELEM] = NLA_POLICY_NESTED(ct6_elem_nl_policy),
+	[CT6_A_SET_ELEMS_COUNT] = { .type = NLA_U32, },
+};
+
 const struct nla_policy ct6_verdict_nl_policy[CT6_A_VERDICT_CHAIN + 1] = {
 	[CT6_A_VERDICT_CODE] = NLA_POLICY_MAX(NLA_U32, 5),
 	[CT6_A_VERDICT_CHAIN] = { .type = NLA_NUL_STRING, .len = CT6_NAME_MAX, },
 };
 
 /* CT6_CMD_RULESET_SET - do */
-const struct nla_policy ct6_ruleset_set_nl_policy[CT6_A_RULESET_RULE + 1] = {
+const struct nla_policy ct6_ruleset_set_nl_policy[CT6_A_RULESET_SET_ELEMS + 1] = {
 	[CT6_A_RULESET_GENERATION] = { .type = NLA_U32, },
 	[CT6_A_RULESET_FLAGS] = NLA_POLICY_MASK(NLA_U32, 0x3),
 	[CT6_A_RULESET_CHECK] = { .type = NLA_FLAG, },
 	[CT6_A_RULESET_CHAIN] = NLA_POLICY_NESTED(ct6_chain_nl_policy),
 	[CT6_A_RULESET_RULE] = NLA_POLICY_NESTED(ct6_rule_nl_policy),
+	[CT6_A_RULESET_SET] = NLA_POLICY_NESTED(ct6_set_nl_policy),
+	[CT6_A_RULESET_SET_ELEMS] = NLA_POLICY_NESTED(ct6_set_elems_nl_policy),
 };
 
 /* CT6_CMD_RULESET_GET - do */
@@ -344,13 +370,33 @@ const struct nla_policy ct6_ruleset_change_nl_policy[CT6_A_RULESET_CHANGE + 1] =
 	[CT6_A_RULESET_CHANGE] = NLA_POLICY_NESTED(ct6_change_nl_policy),
 };
 
+/* CT6_CMD_SET_ELEM_ADD - do */
+const struct nla_policy ct6_set_elem_add_nl_policy[CT6_A_RULESET_SET_ELEMS + 1] = {
+	[CT6_A_RULESET_SET_ELEMS] = NLA_POLICY_NESTED(ct6_set_elems_nl_policy),
+};
+
+/* CT6_CMD_SET_ELEM_DEL - do */
+const struct nla_policy ct6_set_elem_del_nl_policy[CT6_A_RULESET_SET_ELEMS + 1] = {
+	[CT6_A_RULESET_SET_ELEMS] = NLA_POLICY_NESTED(ct6_set_elems_nl_policy),
+};
+
+/* CT6_CMD_SET_FLUSH - do */
+const struct nla_policy ct6_set_flush_nl_policy[CT6_A_RULESET_SET_ELEMS + 1] = {
+	[CT6_A_RULESET_SET_ELEMS] = NLA_POLICY_NESTED(ct6_set_elems_nl_policy),
+};
+
+/* CT6_CMD_SET_GET - do */
+const struct nla_policy ct6_set_get_nl_policy[CT6_A_RULESET_SET_ELEMS + 1] = {
+	[CT6_A_RULESET_SET_ELEMS] = NLA_POLICY_NESTED(ct6_set_elems_nl_policy),
+};
+
 /* Ops table for ct6 */
-const struct genl_ops ct6_nl_ops[9] = {
+const struct genl_ops ct6_nl_ops[13] = {
 	{
 		.cmd		= CT6_CMD_RULESET_SET,
 		.doit		= ct6_nl_ruleset_set_doit,
 		.policy		= ct6_ruleset_set_nl_policy,
-		.maxattr	= CT6_A_RULESET_RULE,
+		.maxattr	= CT6_A_RULESET_SET_ELEMS,
 		.flags		= GENL_UNS_ADMIN_PERM,
 	},
 	{
@@ -409,6 +455,35 @@ const struct genl_ops ct6_nl_ops[9] = {
 		.doit		= ct6_nl_ruleset_change_doit,
 		.policy		= ct6_ruleset_change_nl_policy,
 		.maxattr	= CT6_A_RULESET_CHANGE,
+		.flags		= GENL_UNS_ADMIN_PERM,
+	},
+	{
+		.cmd		= CT6_CMD_SET_ELEM_ADD,
+		.doit		= ct6_nl_set_elem_add_doit,
+		.policy		= ct6_set_elem_add_nl_policy,
+		.maxattr	= CT6_A_RULESET_SET_ELEMS,
+		.flags		= GENL_UNS_ADMIN_PERM,
+	},
+	{
+		.cmd		= CT6_CMD_SET_ELEM_DEL,
+		.doit		= ct6_nl_set_elem_del_doit,
+		.policy		= ct6_set_elem_del_nl_policy,
+		.maxattr	= CT6_A_RULESET_SET_ELEMS,
+		.flags		= GENL_UNS_ADMIN_PERM,
+	},
+	{
+		.cmd		= CT6_CMD_SET_FLUSH,
+		.doit		= ct6_nl_set_flush_doit,
+		.policy		= ct6_set_flush_nl_policy,
+		.maxattr	= CT6_A_RULESET_SET_ELEMS,
+		.flags		= GENL_UNS_ADMIN_PERM,
+	},
+	{
+		.cmd		= CT6_CMD_SET_GET,
+		.doit		= ct6_nl_set_get_doit,
+		.dumpit		= ct6_nl_set_get_dumpit,
+		.policy		= ct6_set_get_nl_policy,
+		.maxattr	= CT6_A_RULESET_SET_ELEMS,
 		.flags		= GENL_UNS_ADMIN_PERM,
 	},
 };

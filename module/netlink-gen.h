@@ -14,17 +14,19 @@
 /* Common nested types */
 extern const struct nla_policy ct6_chain_nl_policy[CT6_A_CHAIN_BYTES + 1];
 extern const struct nla_policy ct6_change_nl_policy[CT6_A_CHANGE_FLAGS + 1];
-extern const struct nla_policy ct6_elem_nl_policy[CT6_A_ELEM_END + 1];
+extern const struct nla_policy ct6_elem_nl_policy[CT6_A_ELEM_EXPIRES + 1];
 extern const struct nla_policy ct6_expr_nl_policy[CT6_A_EXPR_HELPER + 1];
 extern const struct nla_policy ct6_filter_nl_policy[CT6_A_FILTER_IFINDEX + 1];
 extern const struct nla_policy ct6_limit_nl_policy[CT6_A_LIMIT_FLAGS + 1];
 extern const struct nla_policy ct6_log_nl_policy[CT6_A_LOG_FLAGS + 1];
-extern const struct nla_policy ct6_match_nl_policy[CT6_A_MATCH_ELEM + 1];
+extern const struct nla_policy ct6_match_nl_policy[CT6_A_MATCH_SET + 1];
 extern const struct nla_policy ct6_reject_nl_policy[CT6_A_REJECT_DELAY + 1];
 extern const struct nla_policy ct6_rule_nl_policy[CT6_A_RULE_BYTES + 1];
+extern const struct nla_policy ct6_set_nl_policy[CT6_A_SET_NR_ELEMS + 1];
+extern const struct nla_policy ct6_set_elems_nl_policy[CT6_A_SET_ELEMS_COUNT + 1];
 extern const struct nla_policy ct6_verdict_nl_policy[CT6_A_VERDICT_CHAIN + 1];
 
-extern const struct nla_policy ct6_ruleset_set_nl_policy[CT6_A_RULESET_RULE + 1];
+extern const struct nla_policy ct6_ruleset_set_nl_policy[CT6_A_RULESET_SET_ELEMS + 1];
 
 extern const struct nla_policy ct6_ruleset_get_nl_policy[CT6_A_RULESET_PAD + 1];
 
@@ -42,8 +44,16 @@ extern const struct nla_policy ct6_stats_get_nl_policy[CT6_A_STATS_PAD + 1];
 
 extern const struct nla_policy ct6_ruleset_change_nl_policy[CT6_A_RULESET_CHANGE + 1];
 
+extern const struct nla_policy ct6_set_elem_add_nl_policy[CT6_A_RULESET_SET_ELEMS + 1];
+
+extern const struct nla_policy ct6_set_elem_del_nl_policy[CT6_A_RULESET_SET_ELEMS + 1];
+
+extern const struct nla_policy ct6_set_flush_nl_policy[CT6_A_RULESET_SET_ELEMS + 1];
+
+extern const struct nla_policy ct6_set_get_nl_policy[CT6_A_RULESET_SET_ELEMS + 1];
+
 /* Ops table for ct6 */
-extern const struct genl_ops ct6_nl_ops[9];
+extern const struct genl_ops ct6_nl_ops[13];
 
 int ct6_nl_ruleset_set_doit(struct sk_buff *skb, struct genl_info *info);
 int ct6_nl_ruleset_get_doit(struct sk_buff *skb, struct genl_info *info);
@@ -56,6 +66,11 @@ int ct6_nl_config_get_doit(struct sk_buff *skb, struct genl_info *info);
 int ct6_nl_config_set_doit(struct sk_buff *skb, struct genl_info *info);
 int ct6_nl_stats_get_doit(struct sk_buff *skb, struct genl_info *info);
 int ct6_nl_ruleset_change_doit(struct sk_buff *skb, struct genl_info *info);
+int ct6_nl_set_elem_add_doit(struct sk_buff *skb, struct genl_info *info);
+int ct6_nl_set_elem_del_doit(struct sk_buff *skb, struct genl_info *info);
+int ct6_nl_set_flush_doit(struct sk_buff *skb, struct genl_info *info);
+int ct6_nl_set_get_doit(struct sk_buff *skb, struct genl_info *info);
+int ct6_nl_set_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb);
 
 enum {
 	CT6_NLGRP_FLOWS,

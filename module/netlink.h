@@ -13,6 +13,8 @@ struct ct6_expr;
 struct ct6_flow;
 struct ct6_net;
 struct ct6_ruleset;
+struct ct6_set;
+struct ct6_value;
 
 extern struct genl_family ct6_nl_family;
 
@@ -25,7 +27,13 @@ void ct6_nl_flow_dumps_end(struct ct6_net *cn);
 int ct6_nl_expr_put(struct sk_buff *msg, const struct ct6_ruleset *rs,
 		    const struct ct6_expr *expr);
 
+int ct6_nl_value_put(struct sk_buff *msg, int type,
+		     const struct ct6_value *value, unsigned int width);
+int ct6_nl_set_put(struct sk_buff *msg, struct netlink_callback *cb,
+		   const struct ct6_set *set);
+
 /* for the table of operations */
+int ct6_nl_set_get_start(struct netlink_callback *cb);
 int ct6_nl_ruleset_get_start(struct netlink_callback *cb);
 int ct6_nl_flow_get_start(struct netlink_callback *cb);
 int ct6_nl_flow_get_done(struct netlink_callback *cb);

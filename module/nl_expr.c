@@ -9,9 +9,19 @@
 #include "limit.h"
 #include "netlink.h"
 #include "ruleset.h"
+#include "set.h"
 
-static int ct6_nl_value_put(struct sk_buff *msg, int type,
-			    const struct ct6_value *value, unsigned int width)
+/**
+ * ct6_nl_value_put() - write a field's content into a message
+ * @msg: message
+ * @type: attribute
+ * @value: content
+ * @width: of the field
+ *
+ * Return: 0 or -EMSGSIZE.
+ */
+int ct6_nl_value_put(struct sk_buff *msg, int type,
+		     const struct ct6_value *value, unsigned int width)
 {
 	u8 data[CT6_DATA_MAX];
 
@@ -27,8 +37,8 @@ static bool ct6_nl_mask_full(const struct ct6_value *mask, unsigned int width)
 	return mask->lo == GENMASK_ULL(width * 8 - 1, 0);
 }
 
-static int ct6_nl_elem_put(struct sk_buff *msg, const struct ct6_elem *elem,
-			   unsigned int width)
+static int ct6_nl_match_elem(struct sk_buff *msg, const struct ct6_elem *elem,
+			     unsigned int width)
 {
 	struct nlattr *nest = nla_nest_start(msg, CT6_A_MATCH_ELEM);
 
@@ -55,8 +65,10 @@ static int ct6_nl_match_put(struct sk_buff *msg, const struct ct6_match *match)
 	    (match->invert && nla_put_u32(msg, CT6_A_MATCH_FLAGS,
 					  CT6_MATCH_FLAGS_INVERT)))
 		return -EMSGSIZE;
+	if (match->set)
+		return nla_put_string(msg, CT6_A_MATCH_SET, match->set->name);
 	for (i = 0; i < match->nr; i++)
-		if (ct6_nl_elem_put(msg, &match->elem[i], width))
+		if (ct6_nl_match_elem(msg, &match->elem[i], width))
 			return -EMSGSIZE;
 	return 0;
 }

@@ -283,8 +283,16 @@ static int ct6_nl_rule_put(struct sk_buff *msg, const struct ct6_ruleset *rs,
 	return 0;
 }
 
-/* Number 0 is the head, then come the chains, then the rules. */
-static int ct6_nl_ruleset_item(struct sk_buff *msg,
+static u32 ct6_nl_nr_sets(const struct ct6_ruleset *rs)
+{
+	return rs->sets ? rs->sets->nr : 0;
+}
+
+/*
+ * Number 0 is the head, then come the chains, the sets and the rules. Return:
+ * as ct6_nl_set_put(), since a set may take more than one message.
+ */
+static int ct6_nl_ruleset_item(struct sk_buff *msg, struct netlink_callback *cb,
 			       const struct ct6_ruleset *rs, u32 number)
 {
 	if (!number)
@@ -292,32 +300,38 @@ static int ct6_nl_ruleset_item(struct sk_buff *msg,
 	number--;
 	if (number < rs->nr_chain)
 		return ct6_nl_chain_put(msg, rs, number);
-	return ct6_nl_rule_put(msg, rs, number - rs->nr_chain);
+	number -= rs->nr_chain;
+	if (number < ct6_nl_nr_sets(rs))
+		return ct6_nl_set_put(msg, cb, &rs->sets->set[number]);
+	return ct6_nl_rule_put(msg, rs, number - ct6_nl_nr_sets(rs));
 }
 
 static int ct6_nl_ruleset_dump(struct sk_buff *skb,
 			       struct netlink_callback *cb,
 			       const struct ct6_ruleset *rs)
 {
-	u32 end = 1 + (rs ? rs->nr_chain + rs->nr_rule : 0);
-	u32 first = cb->args[0];
+	u32 end = 1;
+	int more = 0;
 	void *hdr;
 
+	if (rs)
+		end += rs->nr_chain + ct6_nl_nr_sets(rs) + rs->nr_rule;
 	cb->seq = 1 + (rs ? rs->generation : 0);
-	for (; cb->args[0] < end; cb->args[0]++) {
+	for (; cb->args[0] < end; cb->args[0] += !more) {
 		hdr = genlmsg_put(skb, NETLINK_CB(cb->skb).portid,
 				  cb->nlh->nlmsg_seq, &ct6_nl_family,
 				  NLM_F_MULTI, CT6_CMD_RULESET_GET);
 		if (!hdr)
 			break;
 		genl_dump_check_consistent(cb, hdr);
-		if (ct6_nl_ruleset_item(skb, rs, cb->args[0])) {
+		more = ct6_nl_ruleset_item(skb, cb, rs, cb->args[0]);
+		if (more < 0) {
 			genlmsg_cancel(skb, hdr);
 			break;
 		}
 		genlmsg_end(skb, hdr);
 	}
-	if (cb->args[0] == first && first < end)
+	if (!skb->len && cb->args[0] < end)
 		return -EMSGSIZE;
 	return skb->len;
 }

@@ -53,6 +53,7 @@ struct ct6_gre {
  * @flow: the flow that it belongs to, NULL without one; valid under RCU
  * @expect: the expectation that it meets, NULL without one; as @flow
  * @l4off: offset of the upper layer from skb->data
+ * @epoch: number of the ruleset with its sets, ct6_epoch_now(); 0 without
  * @len: bytes, the fixed header included
  * @mark: mark of the packet, as rules see and set it
  * @first_mark: the same, as the packet came
@@ -105,6 +106,7 @@ struct ct6_packet {
 		struct ct6_gre		gre;
 	};
 	u32				l4off;
+	u32				epoch;
 	u32				len;
 	u32				mark;
 	u32				first_mark;

@@ -104,6 +104,7 @@ void ct6_ruleset_free(struct ct6_ruleset *rs)
 	kvfree(rs->expr);
 	kvfree(rs->rule);
 	kvfree(rs->chain);
+	ct6_sets_put(rs->sets);
 	kfree(rs);
 }
 
@@ -202,8 +203,10 @@ void ct6_ruleset_swap(struct ct6_net *cn, struct ct6_ruleset *rs)
 {
 	struct ct6_ruleset *old;
 
-	if (rs)
+	if (rs) {
 		ct6_ruleset_own(rs);
+		ct6_sets_start(rs->sets, &rs->epoch);
+	}
 	old = rcu_replace_pointer(cn->ruleset, rs,
 				  lockdep_is_held(&cn->lock));
 	if (old)

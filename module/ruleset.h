@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * A ruleset: one object that never changes once packets see it, but for its
- * counters and token buckets.
+ * counters, its token buckets and the elements of its sets.
  */
 #ifndef _CT6_RULESET_H
 #define _CT6_RULESET_H
@@ -13,6 +13,7 @@
 #include <uapi/linux/ct6.h>
 
 #include "expr.h"
+#include "set.h"
 
 struct ct6_net;
 struct netlink_ext_ack;
@@ -82,6 +83,8 @@ struct ct6_chain {
  * struct ct6_ruleset - a ruleset
  * @generation: number that no other of the namespace has
  * @flags: enum ct6_ruleset_flags
+ * @epoch: number of it with its sets as they are
+ * @sets: named sets, which others may have too; NULL for none
  * @nr_chain: chains
  * @nr_rule: rules
  * @nr_expr: expressions
@@ -103,6 +106,8 @@ struct ct6_chain {
 struct ct6_ruleset {
 	u32			generation;
 	u32			flags;
+	struct ct6_epoch	epoch;
+	struct ct6_sets		*sets;
 	u32			nr_chain;
 	u32			nr_rule;
 	u32			nr_expr;

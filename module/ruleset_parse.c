@@ -413,6 +413,8 @@ struct ct6_ruleset *ct6_ruleset_parse(const struct nlmsghdr *nlh, int hdrlen,
 	if (!err)
 		err = ct6_parse_chains(&p);
 	if (!err)
+		err = ct6_sets_parse(p.rs, nlh, hdrlen, extack);
+	if (!err)
 		err = ct6_parse_sort(&p);
 	if (!err)
 		err = ct6_parse_rules(&p);

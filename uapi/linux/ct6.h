@@ -13,6 +13,8 @@
 #define CT6_COMMENT_MAX		127
 #define CT6_LOG_PREFIX_MAX	126
 #define CT6_DATA_MAX		16
+#define CT6_SET_SIZE		1048576
+#define CT6_SET_SIZE_MAX	16777216
 
 /**
  * enum ct6_hook - Where a base chain sees packets.
@@ -170,6 +172,46 @@ enum ct6_helper {
 	/* private: */
 	__CT6_HELPER_MAX,
 	CT6_HELPER_MAX = (__CT6_HELPER_MAX - 1)
+};
+
+/**
+ * enum ct6_set_type - What the elements of a set are, and the fields that can
+ *   be looked up in it. They are as wide as those, in network byte order.
+ * @CT6_SET_TYPE_UNSPEC: never valid
+ * @CT6_SET_TYPE_IPV6_ADDR: saddr, daddr
+ * @CT6_SET_TYPE_INET_SERVICE: sport, dport
+ * @CT6_SET_TYPE_IFNAME: iifname, oifname
+ * @CT6_SET_TYPE_INET_PROTO: l4proto, nexthdr
+ * @CT6_SET_TYPE_ICMPV6_TYPE: icmpv6-type
+ * @CT6_SET_TYPE_MARK: mark, ct-mark
+ */
+enum ct6_set_type {
+	CT6_SET_TYPE_UNSPEC,
+	CT6_SET_TYPE_IPV6_ADDR,
+	CT6_SET_TYPE_INET_SERVICE,
+	CT6_SET_TYPE_IFNAME,
+	CT6_SET_TYPE_INET_PROTO,
+	CT6_SET_TYPE_ICMPV6_TYPE,
+	CT6_SET_TYPE_MARK,
+
+	/* private: */
+	__CT6_SET_TYPE_MAX,
+	CT6_SET_TYPE_MAX = (__CT6_SET_TYPE_MAX - 1)
+};
+
+/**
+ * enum ct6_set_flags
+ * @CT6_SET_FLAGS_INTERVAL: elements may be prefixes and ranges
+ * @CT6_SET_FLAGS_TIMEOUT: elements may go by themselves
+ * @CT6_SET_FLAGS_CONSTANT: elements change with the ruleset only
+ * @CT6_SET_FLAGS_ANONYMOUS: stands for a list of one rule that is longer than
+ *   an attribute can be; constant, and shown in the rule's place
+ */
+enum ct6_set_flags {
+	CT6_SET_FLAGS_INTERVAL = 1,
+	CT6_SET_FLAGS_TIMEOUT = 2,
+	CT6_SET_FLAGS_CONSTANT = 4,
+	CT6_SET_FLAGS_ANONYMOUS = 8,
 };
 
 /**
@@ -332,6 +374,8 @@ enum {
 	CT6_A_ELEM_DATA = 1,
 	CT6_A_ELEM_MASK,
 	CT6_A_ELEM_END,
+	CT6_A_ELEM_TIMEOUT,
+	CT6_A_ELEM_EXPIRES,
 
 	__CT6_A_ELEM_MAX,
 	CT6_A_ELEM_MAX = (__CT6_A_ELEM_MAX - 1)
@@ -341,6 +385,7 @@ enum {
 	CT6_A_MATCH_FIELD = 1,
 	CT6_A_MATCH_FLAGS,
 	CT6_A_MATCH_ELEM,
+	CT6_A_MATCH_SET,
 
 	__CT6_A_MATCH_MAX,
 	CT6_A_MATCH_MAX = (__CT6_A_MATCH_MAX - 1)
@@ -439,6 +484,8 @@ enum {
 	CT6_A_RULESET_CAUSE,
 	CT6_A_RULESET_PID,
 	CT6_A_RULESET_COMM,
+	CT6_A_RULESET_SET,
+	CT6_A_RULESET_SET_ELEMS,
 
 	__CT6_A_RULESET_MAX,
 	CT6_A_RULESET_MAX = (__CT6_A_RULESET_MAX - 1)
@@ -458,6 +505,28 @@ enum {
 
 	__CT6_A_CHANGE_MAX,
 	CT6_A_CHANGE_MAX = (__CT6_A_CHANGE_MAX - 1)
+};
+
+enum {
+	CT6_A_SET_NAME = 1,
+	CT6_A_SET_TYPE,
+	CT6_A_SET_FLAGS,
+	CT6_A_SET_TIMEOUT,
+	CT6_A_SET_SIZE,
+	CT6_A_SET_COMMENT,
+	CT6_A_SET_NR_ELEMS,
+
+	__CT6_A_SET_MAX,
+	CT6_A_SET_MAX = (__CT6_A_SET_MAX - 1)
+};
+
+enum {
+	CT6_A_SET_ELEMS_SET = 1,
+	CT6_A_SET_ELEMS_ELEM,
+	CT6_A_SET_ELEMS_COUNT,
+
+	__CT6_A_SET_ELEMS_MAX,
+	CT6_A_SET_ELEMS_MAX = (__CT6_A_SET_ELEMS_MAX - 1)
 };
 
 enum {
@@ -632,6 +701,10 @@ enum {
 	CT6_CMD_FLOW_DEL_NTF,
 	CT6_CMD_RULESET_NTF,
 	CT6_CMD_RULESET_CHANGE,
+	CT6_CMD_SET_ELEM_ADD,
+	CT6_CMD_SET_ELEM_DEL,
+	CT6_CMD_SET_FLUSH,
+	CT6_CMD_SET_GET,
 
 	__CT6_CMD_MAX,
 	CT6_CMD_MAX = (__CT6_CMD_MAX - 1)
