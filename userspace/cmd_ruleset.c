@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "cmd_flows.h"
+#include "cmd_set.h"
 #include "lang.h"
 #include "load.h"
 #include "message.h"
@@ -132,6 +133,8 @@ int cmd_show(const struct options *options, int nr, char **word)
 	struct ruleset rs;
 	int code;
 
+	if (nr == 2 && !strcmp(word[0], "set"))
+		return set_show(options, word[1]);
 	if (nr > 1)
 		return usage_extra("show", word[1]);
 	ruleset_init(&rs);

@@ -122,6 +122,9 @@ static const char *decode_elem(struct elem *elem, uint32_t field,
 			return "a mask is not as wide as its field";
 		elem_mask_set(elem, field, mask);
 	}
+	elem->has_timeout = attrs_u32(&attrs, CT6_A_ELEM_TIMEOUT,
+				      &elem->timeout);
+	attrs_u32(&attrs, CT6_A_ELEM_EXPIRES, &elem->expires);
 	return NULL;
 }
 
@@ -131,7 +134,7 @@ static const char *decode_match(struct ruleset *rs, struct match *match,
 	const struct nlattr *attr;
 	struct attrs attrs;
 	uint32_t flags = 0;
-	const char *wrong;
+	const char *wrong, *name;
 
 	attrs_parse_nest(&attrs, nest);
 	if (!attrs_u32(&attrs, CT6_A_MATCH_FIELD, &match->field) ||
@@ -147,7 +150,10 @@ static const char *decode_match(struct ruleset *rs, struct match *match,
 		if (wrong)
 			return wrong;
 	}
-	return match->nr ? NULL : "a match without an element";
+	name = attrs_string(&attrs, CT6_A_MATCH_SET);
+	if (name && !match->nr)
+		match->set = arena_strdup(&rs->arena, name);
+	return match->nr || match->set ? NULL : "a match without an element";
 }
 
 static const char *decode_limit(struct limit *limit, const struct nlattr *nest)
@@ -365,6 +371,63 @@ static const char *decode_chain(struct ruleset *rs, const struct nlattr *nest)
 	return NULL;
 }
 
+static const char *decode_set(struct ruleset *rs, const struct nlattr *nest)
+{
+	struct attrs attrs;
+	const char *name;
+	struct set *set;
+	uint32_t type;
+
+	attrs_parse_nest(&attrs, nest);
+	name = attrs_string(&attrs, CT6_A_SET_NAME);
+	if (!name || !*name)
+		return "a set without a name";
+	if (ruleset_set_find(rs, name))
+		return "two sets of one name";
+	if (!attrs_u32(&attrs, CT6_A_SET_TYPE, &type) ||
+	    !name_of(set_type_names, type))
+		return "a set of a type that this tool does not know";
+	set = ruleset_set_add(rs, name);
+	set_type_put(set, type);
+	attrs_u32(&attrs, CT6_A_SET_FLAGS, &set->flags);
+	attrs_u32(&attrs, CT6_A_SET_TIMEOUT, &set->timeout);
+	attrs_u32(&attrs, CT6_A_SET_SIZE, &set->size);
+	name = attrs_string(&attrs, CT6_A_SET_COMMENT);
+	if (name)
+		set->comment = arena_strdup(&rs->arena, name);
+	return NULL;
+}
+
+static const char *decode_set_elems(struct ruleset *rs,
+				    const struct nlattr *nest)
+{
+	const struct nlattr *attr;
+	const char *name, *wrong;
+	struct set *set = NULL;
+	struct attrs attrs;
+
+	attrs_parse_nest(&attrs, nest);
+	name = attrs_string(&attrs, CT6_A_SET_ELEMS_SET);
+	if (name)
+		set = ruleset_set_find(rs, name);
+	if (!set)
+		return "elements without their set";
+	mnl_attr_for_each_nested(attr, nest) {
+		struct elem *elem;
+
+		if (mnl_attr_get_type(attr) != CT6_A_SET_ELEMS_ELEM)
+			continue;
+		elem = ruleset_elem_add(rs, &set->match, NULL);
+		wrong = decode_elem(elem, set->match.field, attr);
+		if (wrong)
+			return wrong;
+		if (!elem_is_interval(elem, set->match.field))
+			return "an element that is no interval";
+		elem_normal(elem, set->match.field);
+	}
+	return NULL;
+}
+
 /**
  * ruleset_decode() - add what one message tells
  * @rs: ruleset
@@ -392,6 +455,10 @@ const char *ruleset_decode(struct ruleset *rs, const struct nlmsghdr *nlh)
 			wrong = decode_chain(rs, attr);
 		else if (mnl_attr_get_type(attr) == CT6_A_RULESET_RULE)
 			wrong = decode_rule(rs, attr);
+		else if (mnl_attr_get_type(attr) == CT6_A_RULESET_SET)
+			wrong = decode_set(rs, attr);
+		else if (mnl_attr_get_type(attr) == CT6_A_RULESET_SET_ELEMS)
+			wrong = decode_set_elems(rs, attr);
 		if (wrong)
 			return wrong;
 	}

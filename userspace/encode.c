@@ -5,31 +5,45 @@
 #include "encode.h"
 #include "field.h"
 
+/* Bytes of a nest of elements; one more still fits into its length. */
+#define NEST_FULL	60000
+
+static void encode_elem(struct message *msg, const struct elem *elem,
+			uint16_t type, uint32_t field)
+{
+	unsigned int width = field_width(field);
+	size_t nest = message_nest(msg, &elem->loc, type);
+
+	message_put(msg, &elem->loc, CT6_A_ELEM_DATA, elem->data, width);
+	if (elem->has_mask)
+		message_put(msg, &elem->loc, CT6_A_ELEM_MASK, elem->mask,
+			    width);
+	if (elem->has_end)
+		message_put(msg, &elem->loc, CT6_A_ELEM_END, elem->end, width);
+	if (elem->has_timeout)
+		message_put_u32(msg, &elem->loc, CT6_A_ELEM_TIMEOUT,
+				elem->timeout);
+	if (elem->expires)
+		message_put_u32(msg, &elem->loc, CT6_A_ELEM_EXPIRES,
+				elem->expires);
+	message_nest_end(msg, &elem->loc, nest);
+}
+
 static void encode_match(struct message *msg, const struct expr *expr)
 {
 	const struct match *match = &expr->match;
-	unsigned int width = field_width(match->field);
 	size_t nest = message_nest(msg, &expr->loc, CT6_A_EXPR_MATCH), i;
 
 	message_put_u32(msg, &expr->loc, CT6_A_MATCH_FIELD, match->field);
 	if (match->invert)
 		message_put_u32(msg, &expr->loc, CT6_A_MATCH_FLAGS,
 				CT6_MATCH_FLAGS_INVERT);
-	for (i = 0; i < match->nr; i++) {
-		const struct elem *elem = &match->elem[i];
-		size_t inner = message_nest(msg, &elem->loc,
-					    CT6_A_MATCH_ELEM);
-
-		message_put(msg, &elem->loc, CT6_A_ELEM_DATA, elem->data,
-			    width);
-		if (elem->has_mask)
-			message_put(msg, &elem->loc, CT6_A_ELEM_MASK,
-				    elem->mask, width);
-		if (elem->has_end)
-			message_put(msg, &elem->loc, CT6_A_ELEM_END,
-				    elem->end, width);
-		message_nest_end(msg, &expr->loc, inner);
-	}
+	if (match->set)
+		message_put_string(msg, &expr->target, CT6_A_MATCH_SET,
+				   match->set);
+	for (i = 0; i < match->nr; i++)
+		encode_elem(msg, &match->elem[i], CT6_A_MATCH_ELEM,
+			    match->field);
 	message_nest_end(msg, &expr->loc, nest);
 }
 
@@ -177,6 +191,47 @@ static void encode_rule(struct message *msg, const struct chain *chain,
 	message_nest_end(msg, &rule->loc, nest);
 }
 
+static void encode_set(struct message *msg, const struct set *set)
+{
+	const struct loc *loc = &set->loc;
+	size_t nest = message_nest(msg, loc, CT6_A_RULESET_SET);
+
+	message_put_string(msg, loc, CT6_A_SET_NAME, set->name);
+	message_put_u32(msg, loc, CT6_A_SET_TYPE, set->type);
+	message_put_u32(msg, loc, CT6_A_SET_FLAGS, set->flags);
+	if (set->timeout)
+		message_put_u32(msg, loc, CT6_A_SET_TIMEOUT, set->timeout);
+	if (set->size)
+		message_put_u32(msg, loc, CT6_A_SET_SIZE, set->size);
+	if (set->comment)
+		message_put_string(msg, loc, CT6_A_SET_COMMENT, set->comment);
+	message_nest_end(msg, loc, nest);
+}
+
+/**
+ * set_elems_encode() - append the elements of a set to a request
+ * @set: set
+ * @msg: begun by message_init()
+ *
+ * One attribute cannot hold many, so there are as many as needed; at least
+ * one, which names the set.
+ */
+void set_elems_encode(const struct set *set, struct message *msg)
+{
+	const struct match *match = &set->match;
+	size_t i = 0, nest;
+
+	do {
+		nest = message_nest(msg, &set->loc, CT6_A_RULESET_SET_ELEMS);
+		message_put_string(msg, &set->loc, CT6_A_SET_ELEMS_SET,
+				   set->name);
+		for (; i < match->nr && msg->len - nest < NEST_FULL; i++)
+			encode_elem(msg, &match->elem[i],
+				    CT6_A_SET_ELEMS_ELEM, match->field);
+		message_nest_end(msg, &set->loc, nest);
+	} while (i < match->nr);
+}
+
 /**
  * ruleset_encode() - append the ruleset to a request
  * @rs: ruleset
@@ -190,8 +245,14 @@ bool ruleset_encode(const struct ruleset *rs, struct message *msg,
 {
 	const struct chain *chain;
 	const struct rule *rule;
+	const struct set *set;
 
 	message_put_u32(msg, NULL, CT6_A_RULESET_FLAGS, rs->flags);
+	for (set = rs->set; set; set = set->next)
+		encode_set(msg, set);
+	for (set = rs->set; set; set = set->next)
+		if (set->match.nr)
+			set_elems_encode(set, msg);
 	for (chain = rs->chain; chain; chain = chain->next)
 		encode_chain(msg, chain);
 	for (chain = rs->chain; chain; chain = chain->next)

@@ -8,4 +8,6 @@
 bool ruleset_encode(const struct ruleset *rs, struct message *msg,
 		    struct report *report);
 
+void set_elems_encode(const struct set *set, struct message *msg);
+
 #endif /* CT6_ENCODE_H */

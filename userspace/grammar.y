@@ -24,7 +24,7 @@ do {									\
 
 #define SUBJECT(field, proto) ((struct subject) { field, proto, false })
 #define FIELD(name)	SUBJECT(CT6_FIELD_##name, PROTO_NONE)
-#define TEST(op, mask, value) ((struct test) { op, mask, value })
+#define TEST(op, mask, value) ((struct test) { op, mask, value, NULL })
 
 /* What is not there yet, and what follows it on its line. */
 #define NOT_YET(loc, what)						\
@@ -85,12 +85,15 @@ do {									\
 %token <word> KW_STATE "state" KW_TABLE "table" KW_TCP "tcp" KW_TH "th"
 %token <word> KW_TYPE "type" KW_UDP "udp" KW_UDPLITE "udplite"
 %token <word> KW_VMAP "vmap" KW_WITH "with"
+%token <word> KW_ELEMENTS "elements" KW_EXPIRES "expires" KW_SIZE "size"
+%token <word> KW_TIMEOUT "timeout"
 
 %type <word> word name family
 %type <flag> over switch
 %type <number> policy port tcp_field icmpv6_field
 %type <op> op explicit_op
 %type <item> item string items plain burst priority target delay
+%type <item> set_type set_flag set_name elem_timeout elem_expires
 %type <value> element elements list braces value mask
 %type <test> test exthdr_test
 %type <subject> subject meta ct ip6 mark_subject
@@ -139,7 +142,7 @@ shared_line:
 	| KW_REVALIDATE switch		{
 		lang_flag(l, CT6_RULESET_FLAGS_REVALIDATE, $switch);
 	}
-	| KW_SET WORD			{ NOT_YET(&@$, "a named set"); }
+	| set
 	| KW_MAP WORD			{ NOT_YET(&@$, "a map"); }
 	;
 
@@ -194,6 +197,82 @@ chain:
 name:
 	WORD
 	| STRING
+	;
+
+set:
+	KW_SET name			{ lang_set(l, &@name, $name); }
+	set_block			{ lang_set_end(l); }
+	;
+
+set_block:
+	begin set_lines end
+	| begin set_lines set_line end
+	| begin set_lines error end	{ lang_recover(l); yyerrok; }
+	;
+
+set_lines:
+	%empty
+	| set_lines stop
+	| set_lines set_line stop
+	| set_lines include
+	| set_lines error stop		{ lang_recover(l); yyerrok; }
+	;
+
+set_line:
+	KW_TYPE set_type		{ lang_set_type(l, $set_type); }
+	| KW_FLAGS set_flags
+	| KW_TIMEOUT item		{ lang_set_timeout(l, &@$, $item); }
+	| KW_SIZE item			{ lang_set_size(l, &@$, $item); }
+	| KW_COMMENT item		{ lang_set_comment(l, &@$, $item); }
+	| KW_ELEMENTS '=' set_elements
+	;
+
+set_type:
+	plain
+	| KW_MARK			{ $$ = item_new(l, &@$, $1, false, false); }
+	;
+
+set_flags:
+	set_flag			{ lang_set_flag(l, $set_flag); }
+	| set_flags ',' set_flag	{ lang_set_flag(l, $set_flag); }
+	;
+
+set_flag:
+	plain
+	| KW_TIMEOUT			{ $$ = item_new(l, &@$, $1, false, false); }
+	;
+
+set_elements:
+	'{' eols '}'
+	| '{' eols set_elems '}'
+	| '{' eols set_elems ',' eols '}'
+	/* a define that is a list in braces */
+	| VARIABLE			{
+		lang_set_elem(l, &@$, value_new(l, &@$,
+			item_new(l, &@$, $1, false, true), NULL, NULL),
+			NULL, NULL);
+	}
+	;
+
+set_elems:
+	set_elem eols
+	| set_elems ',' eols set_elem eols
+	;
+
+set_elem:
+	element elem_timeout elem_expires {
+		lang_set_elem(l, &@$, $element, $elem_timeout, $elem_expires);
+	}
+	;
+
+elem_timeout:
+	%empty				{ $$ = NULL; }
+	| KW_TIMEOUT item		{ $$ = $item; }
+	;
+
+elem_expires:
+	%empty				{ $$ = NULL; }
+	| KW_EXPIRES item		{ $$ = $item; }
 	;
 
 chain_block:
@@ -342,6 +421,10 @@ icmpv6_field:
 
 test:
 	op value			{ $$ = TEST($op, NULL, $value); }
+	| op '@' set_name		{
+		$$ = TEST($op, NULL, NULL);
+		$$.set = $set_name;
+	}
 	| '&' mask EQ value		{ $$ = TEST(OP_EQ, $mask, $value); }
 	| '&' mask NEQ value		{ $$ = TEST(OP_NEQ, $mask, $value); }
 	| KW_VMAP			{ NOT_YET(&@$, "a verdict map"); }
@@ -414,7 +497,10 @@ element:
 	| items '-' items[end]		{
 		$$ = value_new(l, &@$, $1, NULL, $end);
 	}
-	| '@' WORD			{ NOT_YET(&@$, "a named set"); }
+	;
+
+set_name:
+	name				{ $$ = item_new(l, &@$, $name, true, false); }
 	;
 
 items:

@@ -43,13 +43,14 @@ static const struct help helps[] = {
 "\n"
 "Example:\n"
 "  ct6 check new.rules && ct6 load new.rules\n" },
-	{ "show", "[CHAIN] [-c] [-a]", "the ruleset, as load reads it",
+	{ "show", "[CHAIN|set NAME] [-c] [-a]", "the ruleset, as load reads it",
 "  -c, --counters   with the packets and bytes that each rule has seen\n"
 "  -a, --handles    with the numbers of the rules\n"
 "\n"
 "Examples:\n"
 "  ct6 show >backup.rules\n"
 "  ct6 show -c forward\n"
+"  ct6 show set banned\n"
 "  ct6 --json show | jq -r '.chains[].rules[] | [.packets, .text] | @tsv'\n" },
 	{ "flush", "[ruleset|flows]", "take away the ruleset, or all flows",
 "Without a ruleset every packet passes. Flows whose ruleset is taken away\n"
@@ -91,6 +92,20 @@ FILTER_HELP
 "Examples:\n"
 "  ct6 set max-flows 100000\n"
 "  ct6 set timeout-udp 3m timeout-udp-unreplied 30s tcp-loose off\n" },
+	{ "set-add", "NAME ELEM... [timeout T]", "elements into a set",
+"At once, and nothing else of the ruleset changes. All of them are added, or\n"
+"none. One that is there already has its timeout begin anew. Connections that\n"
+"the set denies now end with their next packet.\n"
+"\n"
+"Examples:\n"
+"  ct6 set-add banned 2001:db8:bad::/48\n"
+"  ct6 set-add banned 2001:db8::1 2001:db8::2 timeout 1h\n" },
+	{ "set-del", "NAME ELEM...", "elements out of a set",
+"An element is named as it was added. It is no error if it is not there.\n"
+"\n"
+"Example:\n"
+"  ct6 set-del banned 2001:db8::1\n" },
+	{ "set-flush", "NAME", "all elements out of a set", "" },
 	{ "stats", "[--explain]", "counters of this network namespace",
 "  -e, --explain   with what each of them means\n"
 "\n"
@@ -106,7 +121,7 @@ void help_usage(FILE *file)
 
 	fputs("usage: ct6 [-j] [-N NAME] COMMAND [ARGUMENT...]\n\n", file);
 	for (i = 0; i < ARRAY_SIZE(helps); i++)
-		fprintf(file, "  %-8s%-26s%s\n", helps[i].name, helps[i].words,
+		fprintf(file, "  %-10s%-28s%s\n", helps[i].name, helps[i].words,
 			helps[i].summary);
 	fputs("\n"
 	      "  -j, --json         JSON instead of text\n"

@@ -71,11 +71,12 @@ enum match_op {
 	OP_GE,
 };
 
-/* What is said of a field; @mask is NULL without one. */
+/* What is said of a field; @mask is NULL without one. A set has no value. */
 struct test {
 	enum match_op	op;
 	struct value	*mask;
 	struct value	*value;
+	struct item	*set;
 };
 
 /* What is asked; @proto, unless PROTO_NONE, is asked for before it. */
@@ -90,6 +91,15 @@ struct define {
 	struct define	*next;
 	char		*name;
 	struct value	*value;
+};
+
+/* What a set's block has said. */
+enum set_said {
+	SET_SAID_TYPE		= 1,
+	SET_SAID_TIMEOUT	= 2,
+	SET_SAID_SIZE		= 4,
+	SET_SAID_COMMENT	= 8,
+	SET_SAID_ELEMENTS	= 16,
 };
 
 /* What a chain's block has said. */
@@ -133,6 +143,9 @@ struct opened {
  * @log: open log statement, or NULL when it is wrong
  * @log_said: what it has said
  * @nr_chain: chains that were begun
+ * @set: open set
+ * @set_said: enum set_said
+ * @nr_set: sets that were begun
  * @define: known so far, by a hash of their names
  * @nr_define: of them
  * @nr_copied: words that stood for defines
@@ -173,6 +186,9 @@ struct lang {
 	struct expr		*log;
 	unsigned int		log_said;
 	size_t			nr_chain;
+	struct set		*set;
+	unsigned int		set_said;
+	size_t			nr_set;
 	struct define		*define[1024];
 	size_t			nr_define;
 	size_t			nr_copied;
@@ -234,6 +250,20 @@ bool lang_log_snaplen(struct lang *l, const struct item *snaplen);
 bool lang_log_flags(struct lang *l, const struct item *kind,
 		    const struct value *names);
 bool lang_log_end(struct lang *l, const struct loc *loc);
+
+/* lang_set.c */
+bool lang_set(struct lang *l, const struct loc *loc, const char *name);
+bool lang_set_type(struct lang *l, const struct item *type);
+bool lang_set_flag(struct lang *l, const struct item *flag);
+bool lang_set_timeout(struct lang *l, const struct loc *loc,
+		      const struct item *timeout);
+bool lang_set_size(struct lang *l, const struct loc *loc,
+		   const struct item *size);
+bool lang_set_comment(struct lang *l, const struct loc *loc,
+		      const struct item *comment);
+bool lang_set_elem(struct lang *l, const struct loc *loc, struct value *value,
+		   const struct item *timeout, const struct item *expires);
+bool lang_set_end(struct lang *l);
 
 /* lang_match.c */
 bool match_fill(struct lang *l, struct match *match, const char *proto,

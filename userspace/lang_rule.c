@@ -97,6 +97,19 @@ static bool match_payload(struct lang *l, const struct loc *loc,
 	return true;
 }
 
+/* Whether there is such a set is known at the end of all files. */
+static bool match_in_set(struct lang *l, struct expr *expr,
+			 const struct test *test)
+{
+	if (test->op != OP_IMPLICIT && test->op != OP_EQ && test->op != OP_NEQ)
+		return lang_fail(l, &test->set->loc,
+				 "a value is in a set (==), or it is not (!=)");
+	expr->match.set = arena_strdup(&l->rs->arena, test->set->text);
+	expr->match.invert = test->op == OP_NEQ;
+	expr->target = test->set->loc;
+	return true;
+}
+
 /**
  * lang_match() - a match
  * @l: reader, in a chain
@@ -125,6 +138,8 @@ bool lang_match(struct lang *l, const struct loc *loc,
 	if (!expr)
 		return false;
 	expr->match.field = subject->field;
+	if (test->set)
+		return match_in_set(l, expr, test);
 	resolved.value = value_resolve(l, test->value);
 	if (test->mask)
 		resolved.mask = value_resolve(l, test->mask);

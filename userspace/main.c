@@ -23,6 +23,9 @@ static const struct command commands[] = {
 	{ "monitor",	0,					cmd_monitor },
 	{ "get",	0,					cmd_get },
 	{ "set",	0,					cmd_set },
+	{ "set-add",	0,					cmd_set_add },
+	{ "set-del",	0,					cmd_set_del },
+	{ "set-flush",	0,					cmd_set_flush },
 	{ "stats",	OPTION_EXPLAIN,				cmd_stats },
 	{ "help",	0,					cmd_help },
 };

@@ -29,6 +29,7 @@ void ruleset_init(struct ruleset *rs)
 {
 	memset(rs, 0, sizeof(*rs));
 	rs->tail = &rs->chain;
+	rs->set_tail = &rs->set;
 }
 
 void ruleset_free(struct ruleset *rs)
@@ -129,7 +130,8 @@ static bool match_equal(const struct match *a, const struct match *b)
 	unsigned int width = field_width(a->field);
 	size_t i;
 
-	if (a->field != b->field || a->invert != b->invert || a->nr != b->nr)
+	if (a->field != b->field || a->invert != b->invert ||
+	    a->nr != b->nr || !text_equal(a->set, b->set))
 		return false;
 	for (i = 0; i < a->nr; i++) {
 		const struct elem *x = &a->elem[i], *y = &b->elem[i];
@@ -207,7 +209,13 @@ static bool chain_equal(const struct chain *a, const struct chain *b)
 bool ruleset_equal(const struct ruleset *a, const struct ruleset *b)
 {
 	const struct chain *x = a->chain, *y = b->chain;
+	const struct set *s = a->set, *t = b->set;
 
+	for (; s && t; s = s->next, t = t->next)
+		if (!set_equal(s, t))
+			return false;
+	if (s || t)
+		return false;
 	for (; x && y; x = x->next, y = y->next)
 		if (!chain_equal(x, y))
 			return false;

@@ -8,6 +8,7 @@
 
 #include <linux/ct6.h>
 
+#include "names.h"
 #include "source.h"
 
 enum expr_kind {
@@ -23,24 +24,32 @@ enum expr_kind {
 };
 
 /**
- * struct elem - one alternative of a match
+ * struct elem - one alternative of a match, or an element of a set
  * @loc: place
  * @data: value under @mask, or first of a range; the field's width counts
  * @mask: bits that count, when @has_mask; one that is full is none
  * @end: last of a range, when @has_end
+ * @timeout: seconds that it lives, when @has_timeout; else the set's
+ * @expires: seconds that are left of them, 0 for all
  * @has_mask: not with @has_end
  * @has_end: a range
+ * @has_timeout: of a set
  */
 struct elem {
 	struct loc	loc;
 	uint8_t		data[CT6_DATA_MAX];
 	uint8_t		mask[CT6_DATA_MAX];
 	uint8_t		end[CT6_DATA_MAX];
+	uint32_t	timeout;
+	uint32_t	expires;
 	bool		has_mask;
 	bool		has_end;
+	bool		has_timeout;
 };
 
+/* @set is the name of a set to look in, instead of elements, or NULL. */
 struct match {
+	char		*set;
 	uint32_t	field;
 	bool		invert;
 	size_t		nr;
@@ -98,7 +107,7 @@ struct reject {
  * @next: the word behind it
  * @kind: says which member counts
  * @loc: place
- * @target: place of the verdict's chain
+ * @target: place of the verdict's chain, or of the match's set
  */
 struct expr {
 	struct expr		*next;
@@ -142,6 +151,30 @@ struct chain {
 };
 
 /**
+ * struct set - a named set
+ * @next: the set behind it
+ * @loc: place of the name
+ * @name: unique
+ * @comment: text or NULL
+ * @type: CT6_SET_TYPE_*
+ * @flags: CT6_SET_FLAGS_*
+ * @timeout: seconds that an element lives which says nothing else, 0 for ever
+ * @size: most elements, 0 for the kernel's own bound
+ * @match: elements, ascending, as a field has them that @type is for
+ */
+struct set {
+	struct set	*next;
+	struct loc	loc;
+	char		*name;
+	char		*comment;
+	uint32_t	type;
+	uint32_t	flags;
+	uint32_t	timeout;
+	uint32_t	size;
+	struct match	match;
+};
+
+/**
  * struct ruleset - a ruleset
  * @arena: owns all but the elements of matches that are in the making
  * @flags: CT6_RULESET_FLAGS_*
@@ -149,6 +182,7 @@ struct chain {
  * @essential_packets: as told by the kernel
  * @essential_bytes: as told by the kernel
  * @chain: in order
+ * @set: in order
  */
 struct ruleset {
 	struct arena	arena;
@@ -158,9 +192,12 @@ struct ruleset {
 	uint64_t	essential_bytes;
 	struct chain	*chain;
 	struct chain	**tail;
+	struct set	*set;
+	struct set	**set_tail;
 };
 
 #define RULESET_CHAINS_MAX	4096
+#define RULESET_SETS_MAX	4096
 #define RULESET_JUMPS_MAX	16	/* one behind the other */
 
 extern const char *const hook_names[3];
@@ -180,5 +217,19 @@ int hook_find(const char *name);
 bool expr_ends(const struct expr *expr);
 bool expr_proto(const struct expr *expr, uint8_t *proto);
 bool expr_needs_proto(const struct expr *expr, int proto);
+
+/* model_set.c */
+extern const struct name set_type_names[];
+extern const struct name set_flag_names[];
+
+struct set *ruleset_set_add(struct ruleset *rs, const char *name);
+struct set *ruleset_set_find(const struct ruleset *rs, const char *name);
+void set_type_put(struct set *set, uint32_t type);
+uint32_t set_type_of(uint32_t field);
+void set_sort(struct set *set);
+bool set_equal(const struct set *a, const struct set *b);
+void elem_last(const struct elem *elem, uint32_t field, uint8_t *last);
+void elem_normal(struct elem *elem, uint32_t field);
+bool elem_is_interval(const struct elem *elem, uint32_t field);
 
 #endif /* CT6_MODEL_H */

@@ -97,6 +97,48 @@ static bool check_target(struct check *check, const struct expr *expr)
 	return false;
 }
 
+/* An unknown name, and the one that was meant, perhaps. */
+static bool check_set_unknown(struct check *check, const struct expr *expr)
+{
+	const char *closest, **words = NULL;
+	size_t nr = 0, cap = 0;
+	const struct set *set;
+
+	for (set = check->rs->set; set; set = set->next) {
+		words = grow(words, nr, &cap, sizeof(*words));
+		words[nr++] = set->name;
+	}
+	closest = word_closest(expr->match.set, words, nr);
+	free(words);
+	report_error(check->report, &expr->target, "no set '%s'%s%s%s",
+		     expr->match.set, closest ? ", did you mean '" : "",
+		     closest ? closest : "", closest ? "'?" : "");
+	check->errors++;
+	return false;
+}
+
+static bool check_match_set(struct check *check, const struct expr *expr)
+{
+	uint32_t type = set_type_of(expr->match.field);
+	const struct set *set = ruleset_set_find(check->rs, expr->match.set);
+	const char *field = field_get(expr->match.field)->text;
+
+	if (!set)
+		return check_set_unknown(check, expr);
+	if (set->type == type || !set->type)
+		return true;
+	check->errors++;
+	if (type)
+		report_error(check->report, &expr->target,
+			     "'%s' is a set of %s, %s is looked up in those of %s",
+			     set->name, name_of(set_type_names, set->type),
+			     field, name_of(set_type_names, type));
+	else
+		report_error(check->report, &expr->target,
+			     "there are no sets for %s", field);
+	return false;
+}
+
 static bool check_match(struct check *check, const struct expr *expr)
 {
 	const struct match *match = &expr->match;
@@ -104,6 +146,8 @@ static bool check_match(struct check *check, const struct expr *expr)
 
 	if (!field_get(match->field))
 		return check_fail(check, &expr->loc, "no such field");
+	if (match->set)
+		return check_match_set(check, expr);
 	if (!match->nr)
 		return check_fail(check, &expr->loc, "a match of nothing");
 	for (i = 0; i < match->nr; i++) {
@@ -274,6 +318,95 @@ static bool check_jumps(struct check *check, struct node *node,
 	return true;
 }
 
+/* Of two places, is it the second that comes later in its file? */
+static bool loc_after(const struct loc *a, const struct loc *b)
+{
+	return b->line > a->line || (b->line == a->line && b->col >= a->col);
+}
+
+static bool check_elem(struct check *check, const struct set *set,
+		       const struct elem *elem)
+{
+	uint32_t field = set->match.field;
+
+	if (!elem_is_interval(elem, field))
+		return check_fail(check, &elem->loc,
+				  "the mask of a set's element is a prefix");
+	if ((elem->has_mask || elem->has_end) &&
+	    !(set->flags & CT6_SET_FLAGS_INTERVAL))
+		return check_fail(check, &elem->loc,
+				  "prefixes and ranges need a set with 'flags interval'");
+	return true;
+}
+
+/* Elements are in order: what overlaps stands side by side. */
+static bool check_elems(struct check *check, const struct set *set)
+{
+	uint32_t field = set->match.field;
+	uint8_t last[CT6_DATA_MAX], end[CT6_DATA_MAX];
+	size_t i;
+
+	for (i = 0; i < set->match.nr; i++) {
+		const struct elem *elem = &set->match.elem[i], *before;
+
+		if (!check_elem(check, set, elem))
+			return false;
+		if (!i)
+			continue;
+		before = elem - 1;
+		elem_last(before, field, last);
+		if (field_compare(field, last, elem->data) < 0)
+			continue;
+		elem_last(elem, field, end);
+		return check_fail(check, loc_after(&before->loc, &elem->loc) ?
+				  &elem->loc : &before->loc,
+				  !field_compare(field, before->data,
+						 elem->data) &&
+				  !field_compare(field, last, end) ?
+				  "the set has this element already" :
+				  "the element overlaps another one of its set");
+	}
+	return true;
+}
+
+static void check_set(struct check *check, const struct set *set)
+{
+	const uint32_t both = CT6_SET_FLAGS_CONSTANT | CT6_SET_FLAGS_TIMEOUT;
+	uint32_t max = set->size ? set->size : CT6_SET_SIZE;
+	const struct loc *loc = &set->loc;
+
+	if (!*set->name || strlen(set->name) > CT6_NAME_MAX)
+		check_fail(check, loc,
+			   "the name of a set has 1 to 31 characters");
+	if (!name_of(set_type_names, set->type)) {
+		check_fail(check, loc, "no such type of set");
+		return;
+	}
+	if ((set->flags & both) == both)
+		check_fail(check, loc,
+			   "elements of a constant set do not time out");
+	if (set->match.nr > max) {
+		report_error(check->report, loc,
+			     "%zu elements, and the size of the set is %u",
+			     set->match.nr, max);
+		check->errors++;
+	}
+	check_elems(check, set);
+}
+
+static void check_sets(struct check *check)
+{
+	const struct set *set;
+	size_t nr = 0;
+
+	for (set = check->rs->set; set && check->errors < ERRORS_MAX;
+	     set = set->next) {
+		check_set(check, set);
+		if (++nr > RULESET_SETS_MAX)
+			check_fail(check, NULL, "more than 4096 sets");
+	}
+}
+
 static void check_nodes(struct check *check)
 {
 	const struct chain *chain;
@@ -307,6 +440,7 @@ bool ruleset_check(const struct ruleset *rs, struct report *report)
 	size_t i;
 
 	check_nodes(&check);
+	check_sets(&check);
 	for (chain = rs->chain; check.errors < ERRORS_MAX && chain;
 	     chain = chain->next)
 		check_chain(&check, chain, base);

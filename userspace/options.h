@@ -65,6 +65,9 @@ int cmd_flows(const struct options *options, int nr, char **word);
 int cmd_monitor(const struct options *options, int nr, char **word);
 int cmd_get(const struct options *options, int nr, char **word);
 int cmd_set(const struct options *options, int nr, char **word);
+int cmd_set_add(const struct options *options, int nr, char **word);
+int cmd_set_del(const struct options *options, int nr, char **word);
+int cmd_set_flush(const struct options *options, int nr, char **word);
 int cmd_stats(const struct options *options, int nr, char **word);
 int cmd_help(const struct options *options, int nr, char **word);
 

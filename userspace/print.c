@@ -8,6 +8,7 @@
 #include <netinet/in.h>
 #include <string.h>
 
+#include "duration.h"
 #include "field.h"
 #include "lang.h"
 #include "print.h"
@@ -166,7 +167,10 @@ static void print_match(struct text *text, const struct match *match,
 	const struct elem *elem = match->elem;
 
 	print_field_name(text, match->field, proto);
-	if (is_bit_test(match)) {
+	if (match->set) {
+		text_addf(text, match->invert ? " != @" : " @");
+		name_print(text, match->set);
+	} else if (is_bit_test(match)) {
 		text_add(text, " ", 1);
 		field_print(text, match->field, elem->data, false);
 	} else if (is_exthdr_test(match)) {
@@ -363,6 +367,79 @@ void rule_print(struct text *text, const struct rule *rule, unsigned int flags)
 		text_addf(text, " # handle %" PRIu64, rule->handle);
 }
 
+static void print_set_elem(struct text *text, const struct set *set,
+			   const struct elem *elem)
+{
+	elem_print(text, set->match.field, elem);
+	if (elem->has_timeout) {
+		text_addf(text, " timeout ");
+		duration_print(text, elem->timeout);
+	}
+	if (elem->expires) {
+		text_addf(text, " expires ");
+		duration_print(text, elem->expires);
+	}
+}
+
+/* A few on one line, of more each on its own. */
+static void print_set_elems(struct text *text, const struct set *set)
+{
+	const struct match *match = &set->match;
+	const char *sep = match->nr > 4 ? ",\n\t\t" : ", ";
+	size_t i;
+
+	if (!match->nr)
+		return;
+	text_addf(text, "\telements = { ");
+	for (i = 0; i < match->nr; i++) {
+		text_addf(text, "%s", i ? sep : "");
+		print_set_elem(text, set, &match->elem[i]);
+	}
+	text_addf(text, " }\n");
+}
+
+/* What `timeout` says is no flag besides. */
+static void print_set_flags(struct text *text, const struct set *set)
+{
+	uint32_t flags = set->flags;
+	const struct name *name;
+	const char *sep = "\tflags ";
+
+	if (set->timeout)
+		flags &= ~(uint32_t)CT6_SET_FLAGS_TIMEOUT;
+	for (name = set_flag_names; name->name; name++) {
+		if (!(flags & name->value))
+			continue;
+		text_addf(text, "%s%s", sep, name->name);
+		sep = ", ";
+	}
+	if (*sep == ',')
+		text_addf(text, "\n");
+}
+
+void set_print(struct text *text, const struct set *set)
+{
+	text_addf(text, "set ");
+	name_print(text, set->name);
+	text_addf(text, " {\n\ttype %s\n",
+		  name_of(set_type_names, set->type));
+	print_set_flags(text, set);
+	if (set->timeout) {
+		text_addf(text, "\ttimeout ");
+		duration_print(text, set->timeout);
+		text_addf(text, "\n");
+	}
+	if (set->size)
+		text_addf(text, "\tsize %u\n", set->size);
+	if (set->comment) {
+		text_addf(text, "\tcomment ");
+		text_quote(text, set->comment);
+		text_addf(text, "\n");
+	}
+	print_set_elems(text, set);
+	text_addf(text, "}\n");
+}
+
 static void print_chain(struct text *text, const struct chain *chain,
 			unsigned int flags)
 {
@@ -402,10 +479,11 @@ void ruleset_print(struct text *text, const struct ruleset *rs,
 		   const char *only, unsigned int flags)
 {
 	const struct chain *chain;
+	const struct set *set;
 	const char *sep = "";
 
 	text_add(text, "", 0);
-	if (!only && (rs->chain || rs->generation)) {
+	if (!only && (rs->chain || rs->set || rs->generation)) {
 		if (!(rs->flags & CT6_RULESET_FLAGS_ESSENTIALS))
 			text_addf(text, "essentials off;\n");
 		else if (flags & PRINT_COUNTERS)
@@ -416,6 +494,11 @@ void ruleset_print(struct text *text, const struct ruleset *rs,
 			text_addf(text, "revalidate off;\n");
 		if (text->len)
 			sep = "\n";
+	}
+	for (set = only ? NULL : rs->set; set; set = set->next) {
+		text_addf(text, "%s", sep);
+		set_print(text, set);
+		sep = "\n";
 	}
 	for (chain = rs->chain; chain; chain = chain->next) {
 		if (only && strcmp(only, chain->name))

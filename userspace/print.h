@@ -15,4 +15,6 @@ void rule_print(struct text *text, const struct rule *rule,
 		unsigned int flags);
 void name_print(struct text *text, const char *name);
 
+void set_print(struct text *text, const struct set *set);
+
 #endif /* CT6_PRINT_H */

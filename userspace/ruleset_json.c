@@ -103,13 +103,18 @@ static json_t *json_elem(uint32_t field, const struct elem *elem)
 
 static json_t *json_match(const struct match *match)
 {
-	json_t *object = json_new(), *list = json_list();
+	json_t *object = json_new(), *list;
 	size_t i;
 
-	for (i = 0; i < match->nr; i++)
-		json_append(list, json_elem(match->field, &match->elem[i]));
 	json_put_string(object, "field", field_get(match->field)->json);
 	json_put_bool(object, "invert", match->invert);
+	if (match->set) {
+		json_put_string(object, "set", match->set);
+		return object;
+	}
+	list = json_list();
+	for (i = 0; i < match->nr; i++)
+		json_append(list, json_elem(match->field, &match->elem[i]));
 	json_put(object, "elements", list);
 	return object;
 }
@@ -257,6 +262,38 @@ static json_t *json_chain(const struct chain *chain)
 	return object;
 }
 
+static json_t *json_set_elem(const struct set *set, const struct elem *elem)
+{
+	json_t *object = json_elem(set->match.field, elem);
+
+	if (set->flags & CT6_SET_FLAGS_TIMEOUT)
+		json_put_number(object, "timeout", elem->has_timeout ?
+				elem->timeout : set->timeout);
+	if (elem->expires)
+		json_put_number(object, "expires", elem->expires);
+	return object;
+}
+
+/* A set as an object. */
+json_t *set_json(const struct set *set)
+{
+	json_t *object = json_new(), *list = json_list();
+	size_t i;
+
+	for (i = 0; i < set->match.nr; i++)
+		json_append(list, json_set_elem(set, &set->match.elem[i]));
+	json_put_string(object, "name", set->name);
+	json_put_string(object, "type", name_of(set_type_names, set->type));
+	json_put_names(object, "flags", set_flag_names, set->flags);
+	if (set->timeout)
+		json_put_number(object, "timeout", set->timeout);
+	json_put_number(object, "size", set->size ? set->size : CT6_SET_SIZE);
+	if (set->comment)
+		json_put_string(object, "comment", set->comment);
+	json_put(object, "elements", list);
+	return object;
+}
+
 /**
  * ruleset_json() - the ruleset as an object
  * @rs: ruleset
@@ -266,6 +303,8 @@ json_t *ruleset_json(const struct ruleset *rs, const char *only)
 {
 	json_t *object = json_new(), *list = json_list();
 	const struct chain *chain;
+	const struct set *set;
+	json_t *sets;
 
 	for (chain = rs->chain; chain; chain = chain->next)
 		if (!only || !strcmp(only, chain->name))
@@ -275,5 +314,11 @@ json_t *ruleset_json(const struct ruleset *rs, const char *only)
 	json_put_number(object, "essential-packets", rs->essential_packets);
 	json_put_number(object, "essential-bytes", rs->essential_bytes);
 	json_put(object, "chains", list);
+	if (only)
+		return object;
+	sets = json_list();
+	for (set = rs->set; set; set = set->next)
+		json_append(sets, set_json(set));
+	json_put(object, "sets", sets);
 	return object;
 }

@@ -7,4 +7,6 @@
 
 json_t *ruleset_json(const struct ruleset *rs, const char *only);
 
+json_t *set_json(const struct set *set);
+
 #endif /* CT6_RULESET_JSON_H */
