@@ -6,20 +6,30 @@
 # case shows of ct6 is tested beside this folder.
 #
 #	. "$(dirname "$0")/compare.sh"
-#	rules <<-'RULES'
+#	rules <<-'RULES'		# instead of those below
 #		chain forward { ... }	# nft's words; @only{...} is for ct6 alone
 #	RULES
 #	cases <<'CASES'
 #	case("what", result)		# python, with packets.py
 #	CASES
 
-. "$(dirname "$0")/lib.sh" >/dev/null
+. "$(dirname "$0")/lib.sh"
 tests=$(cd "$nf/.." && pwd)
 modprobe -qa nft_reject_inet
 
 rules() {
 	cat >"$work/rules"
 }
+
+# The lan begins, what belongs to it passes.
+rules <<-'RULES'
+	chain forward {
+		policy drop;
+		ct state established,related accept
+		ct state invalid drop
+		iifname "lan" accept
+	}
+RULES
 
 # load SIDE HOST
 load() {
@@ -31,10 +41,13 @@ load() {
 	fi
 }
 
-# The topology of a comparison; one that needs another defines it anew.
+# nf_checksum=0 keeps nf_conntrack from verifying checksums.
 topology() {
 	silent_hosts
+	neighbour wan wan 2001:db8:2::5
 	on router sysctl -qw net.ipv6.icmp.ratelimit=0
+	[ "$1" = ct6 ] || on router sysctl -qw \
+		net.netfilter.nf_conntrack_checksum="${nf_checksum-1}"
 }
 
 results() {

@@ -4,18 +4,6 @@
 # Errors by what they quote.
 
 . "$(dirname "$0")/compare.sh"
-topology() {
-	silent_hosts
-	neighbour wan wan 2001:db8:2::5
-}
-rules <<-'RULES'
-	chain forward {
-		policy drop;
-		ct state established,related accept
-		ct state invalid drop
-		iifname "lan" accept
-	}
-RULES
 cases <<'CASES'
 import ends
 w, HOP = Wire(), "2001:db8:2::5"

@@ -9,7 +9,7 @@ if [ -z "${CT6_TEST_ISOLATED-}" ]; then
 	export CT6_TEST_ISOLATED=1
 	exec unshare --mount --fork --kill-child "$0" "$@"
 fi
-. "$nf/../lib.sh"
+. "$nf/../lib.sh" >/dev/null
 trap 'end_hosts; rm -rf "$work"' EXIT
 modprobe -qa nf_conntrack nf_tables nft_ct
 

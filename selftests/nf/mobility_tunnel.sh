@@ -4,14 +4,6 @@
 # RFC 6092 REC-28 to 30: a binding, and the tunnel from the home agent.
 
 . "$(dirname "$0")/compare.sh"
-rules <<-'RULES'
-	chain forward {
-		policy drop;
-		ct state established,related accept
-		ct state invalid drop
-		iifname "lan" accept
-	}
-RULES
 cases <<'CASES'
 import ends
 w = Wire()

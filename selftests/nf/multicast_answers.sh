@@ -8,6 +8,7 @@ rules <<-'RULES'
 	chain input { policy drop; ct state established,related accept; }
 RULES
 cases <<'CASES'
+w = Wire()
 index = in_netns("router", socket.if_nametoindex, "lan")
 for group, port, what in (("ff02::1:2", 547, "DHCPv6"), ("ff02::fb", 5353, "mDNS"),
                           ("ff02::c", 1900, "SSDP"), ("ff05::2", 1900, "site")):
@@ -16,7 +17,7 @@ for group, port, what in (("ff02::1:2", 547, "DHCPv6"), ("ff02::fb", 5353, "mDNS
     sock.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_MULTICAST_IF, index)
     sock.sendto(b"?", (group, port, 0, index))
     mine = sock.getsockname()[1]
-    Wire().passed(Wire().lan, udp(LAN, "2001:db8:1::1", port, mine))
+    w.passed(w.lan, udp(LAN, "2001:db8:1::1", port, mine))
     sock.settimeout(1)
     try:
         sock.recv(10)

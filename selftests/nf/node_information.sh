@@ -4,14 +4,6 @@
 # Node information queries and replies (RFC 4620).
 
 . "$(dirname "$0")/compare.sh"
-rules <<-'RULES'
-	chain forward {
-		policy drop;
-		ct state established,related accept
-		ct state invalid drop
-		iifname "lan" accept
-	}
-RULES
 cases <<'CASES'
 import struct
 import ends

@@ -255,7 +255,7 @@ CASES = (
     ("RFC 5596", "a Listen of the lan, a Request of the wan", dccp_listen, "11"),
     ("REC-43", "a client crashes: Request, Sync, Reset, and opens again",
      dccp_crash, "11111111"),
-    ("REC-46", "Data, an error that quotes it, one with a guessed number",
+    ("REC-45", "Data, an error that quotes it, one with a guessed number",
      dccp_quoted, "110"),
     ("RFC 2890", "key of the lan, the same back, another back", gre_keys, "110"),
     ("RFC 2784", "GRE of version 5", gre_version, "0"),
