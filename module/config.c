@@ -12,7 +12,7 @@
  * Seconds. TCP: RFC 5382 REQ-5 and RFC 6092 REC-35, 2 h 4 min established,
  * 4 min for what opens or closes; RFC 7857 4 min after a RST. UDP: RFC 4787
  * REQ-5 and RFC 6092 REC-14, 5 min, never under 2 min; REC-15, less with a
- * system port. SCTP: REC-40, as TCP. DCCP: REC-45, 2 h 4 min and 8 min.
+ * system port. SCTP: REC-40, as TCP. DCCP: REC-44, 2 h 4 min and 8 min.
  * ICMPv6 queries: RFC 5508 REQ-2, 60 s. The rest: REC-12, 5 min. Fragments:
  * RFC 8200, 4.5, 60 s.
  */

@@ -3,7 +3,7 @@
 #
 # The states of DCCP connections, packet by packet: every valid sequence of
 # RFC 4340 and a Listen of RFC 5596 pass (RFC 6092 REC-43), with the timeouts
-# of REC-45; what has no place is invalid, and what the rules drop changes
+# of REC-44; what has no place is invalid, and what the rules drop changes
 # nothing.
 
 . "$(dirname "$0")/lib.sh"

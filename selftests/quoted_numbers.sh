@@ -4,7 +4,7 @@
 # ICMPv6 errors about SCTP, DCCP and GRE: related when the packet that they
 # quote carries a tag, a number or a key of the flow (RFC 9260, 10; RFC 4340,
 # 14.1), and invalid otherwise; they never change the flow (RFC 6092 REC-41,
-# 42, 46).
+# 42, 45, 46).
 
 . "$(dirname "$0")/lib.sh"
 plan 21
