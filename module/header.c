@@ -52,6 +52,10 @@ static u16 ct6_header_last_bit(u8 nexthdr)
 		return CT6_EXTHDR_SHIM6;
 	case NEXTHDR_NONE:
 		return CT6_EXTHDR_NONE;
+	case 253:
+	case 254:
+		/* of experiments (RFC 4727, 2.2); nobody knows their format */
+		return CT6_EXTHDR_UNKNOWN;
 	default:
 		return 0;
 	}
