@@ -33,7 +33,13 @@ bool ipt_fail(struct ipt *ipt, const struct loc *loc, const char *fmt, ...)
 	return false;
 }
 
-static bool table_known(const char *name)
+/* ip6tables' own words for the error that follows; scripts look for them. */
+void ipt_plain(struct ipt *ipt, const char *plain)
+{
+	ipt->plain = plain;
+}
+
+bool ipt_table_known(const char *name)
 {
 	size_t i;
 
@@ -73,7 +79,7 @@ static bool table_line(struct ipt *ipt, const struct ipt_line *line)
 	if (line->nr > 1)
 		return ipt_fail(ipt, &line->word[1].loc,
 				"nothing can follow the name of a table");
-	if (!table_known(name))
+	if (!ipt_table_known(name))
 		return table_unknown(ipt, &word->loc, name);
 	if (ipt->foreign || ipt->skip)
 		return true;
@@ -93,6 +99,31 @@ static bool commit_line(struct ipt *ipt, const struct ipt_line *line)
 	return !ours || ipt_chains_commit(ipt);
 }
 
+static const struct {
+	const char	*table;
+	const char	*why;
+} foreign_why[] = {
+	{ "nat", "ct6 translates no addresses, IPv6 needs none" },
+	{ "mangle", "ct6 changes no packets; marks are set in table filter" },
+	{ "raw", "ct6 tracks all connections" },
+	{ "security", "ct6 sets no security contexts" },
+};
+
+/* Return: false, for the caller to pass on. */
+bool ipt_foreign_refuse(struct ipt *ipt, const struct loc *loc)
+{
+	const char *why = "it is no table of filters";
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(foreign_why); i++)
+		if (!strcmp(ipt->table, foreign_why[i].table))
+			why = foreign_why[i].why;
+	ipt_plain(ipt, "Operation not supported.");
+	return ipt_fail(ipt, loc,
+			"rules and chains of table '%s' are not supported by ct6: %s",
+			ipt->table, why);
+}
+
 static bool foreign_rule(struct ipt *ipt, const struct ipt_line *line)
 {
 	bool counters = line->word[0].text[0] == '[';
@@ -102,9 +133,7 @@ static bool foreign_rule(struct ipt *ipt, const struct ipt_line *line)
 	    !strcmp(text, "-X") || !strcmp(text, "--delete-chain") ||
 	    !strcmp(text, "-N") || !strcmp(text, "--new-chain"))
 		return true;
-	return ipt_fail(ipt, &line->loc,
-			"rules in table '%s' are not supported: ct6 filters, it does not rewrite packets",
-			ipt->table);
+	return ipt_foreign_refuse(ipt, &line->loc);
 }
 
 static bool foreign_chain(struct ipt *ipt, const struct ipt_line *line)

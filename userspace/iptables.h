@@ -32,6 +32,8 @@ bool iptables_read(struct ruleset *rs, struct source *source,
 		   struct iptables_input *input, struct report *report);
 bool iptables_parse(struct ruleset *rs, struct source *source, bool counters,
 		    struct report *report);
+int iptables_main(int argc, char **argv);
+int iptables_save_main(int argc, char **argv);
 int iptables_restore_main(int argc, char **argv);
 
 #endif /* CT6_IPTABLES_H */

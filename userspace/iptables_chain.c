@@ -6,23 +6,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "iptables_priv.h"
+#include "iptables_say.h"
 
 static const char *const builtin[] = {
 	[CT6_HOOK_INPUT]	= "INPUT",
 	[CT6_HOOK_FORWARD]	= "FORWARD",
 	[CT6_HOOK_OUTPUT]	= "OUTPUT",
 };
-
-static int builtin_find(const char *name)
-{
-	int i;
-
-	for (i = 0; i < (int)ARRAY_SIZE(builtin); i++)
-		if (!strcmp(name, builtin[i]))
-			return i;
-	return -1;
-}
 
 static struct ipt_chain *base_find(const struct ipt *ipt, uint32_t hook)
 {
@@ -37,13 +27,10 @@ static struct ipt_chain *base_find(const struct ipt *ipt, uint32_t hook)
 /* By ip6tables' names: INPUT is the base chain of hook input. */
 struct ipt_chain *ipt_chain_find(const struct ipt *ipt, const char *name)
 {
-	int hook = builtin_find(name);
 	struct ipt_chain *c;
 
-	if (hook >= 0)
-		return base_find(ipt, hook);
 	for (c = ipt->chain; c; c = c->next)
-		if (!c->chain->base && !strcmp(c->chain->name, name))
+		if (!strcmp(c->name, name))
 			return c;
 	return NULL;
 }
@@ -53,13 +40,9 @@ static const char *chain_closest(const struct ipt *ipt, const char *name)
 	const char *words[64];
 	const struct ipt_chain *c;
 	size_t nr = 0;
-	int i;
 
-	for (i = 0; i < (int)ARRAY_SIZE(builtin); i++)
-		words[nr++] = builtin[i];
 	for (c = ipt->chain; c && nr < ARRAY_SIZE(words); c = c->next)
-		if (!c->chain->base)
-			words[nr++] = c->chain->name;
+		words[nr++] = c->name;
 	return word_closest(name, words, nr);
 }
 
@@ -71,6 +54,7 @@ struct ipt_chain *ipt_chain_want(struct ipt *ipt, const struct ipt_word *word)
 
 	if (c)
 		return c;
+	ipt_plain(ipt, IPT_NO_NAME);
 	closest = chain_closest(ipt, word->text);
 	if (closest)
 		ipt_fail(ipt, &word->loc,
@@ -86,6 +70,7 @@ static struct ipt_chain *chain_new(struct ipt *ipt, struct chain *chain)
 	struct ipt_chain *c = arena_alloc(&ipt->arena, sizeof(*c));
 
 	c->chain = chain;
+	c->name = chain->base ? builtin[chain->hook] : chain->name;
 	*ipt->tail = c;
 	ipt->tail = &c->next;
 	return c;
@@ -104,6 +89,18 @@ static struct chain *chain_make(struct ipt *ipt, const char *name,
 	return chain;
 }
 
+/**
+ * ipt_chain_add() - a new user chain
+ * @ipt: file
+ * @word: its name, which was checked
+ *
+ * Return: the chain.
+ */
+struct ipt_chain *ipt_chain_add(struct ipt *ipt, const struct ipt_word *word)
+{
+	return chain_new(ipt, chain_make(ipt, word->text, &word->loc));
+}
+
 static void base_make(struct ipt *ipt, uint32_t hook)
 {
 	struct chain *chain = chain_make(ipt, hook_names[hook], NULL);
@@ -113,7 +110,8 @@ static void base_make(struct ipt *ipt, uint32_t hook)
 	chain_new(ipt, chain);
 }
 
-static void chain_drop(struct ipt *ipt, struct ipt_chain *c)
+/* Takes it away with its rules. */
+void ipt_chain_drop(struct ipt *ipt, struct ipt_chain *c)
 {
 	struct ipt_chain **p = &ipt->chain;
 
@@ -123,6 +121,19 @@ static void chain_drop(struct ipt *ipt, struct ipt_chain *c)
 	if (!c->next)
 		ipt->tail = p;
 	free(c->row);
+}
+
+/* What was fetched has lost which rows were one rule of ip6tables. */
+static void rows_pair(struct ipt_chain *c)
+{
+	struct ipt_pair pair;
+	size_t i;
+
+	for (i = 1; i < c->nr; i++)
+		if (c->row[i - 1].begins)
+			c->row[i].begins = !ipt_pair_find(c->row[i - 1].rule,
+							  c->row[i].rule,
+							  &pair);
 }
 
 /* The running ruleset, taken apart into rows. */
@@ -146,6 +157,7 @@ static bool chains_fetch(struct ipt *ipt)
 			rule->next = NULL;
 			ipt_chain_insert(c, c->nr, &rule, 1);
 		}
+		rows_pair(c);
 		chain->next = NULL;
 		chain->rule = NULL;
 		chain->tail = &chain->rule;
@@ -179,7 +191,7 @@ bool ipt_tables_begin(struct ipt *ipt)
 		if (c->chain->base)
 			c->nr = 0;
 		else
-			chain_drop(ipt, c);
+			ipt_chain_drop(ipt, c);
 	}
 	for (hook = 0; hook < ARRAY_SIZE(builtin); hook++)
 		if (!base_find(ipt, hook))
@@ -187,7 +199,8 @@ bool ipt_tables_begin(struct ipt *ipt)
 	return true;
 }
 
-static bool name_check(struct ipt *ipt, const struct ipt_word *word)
+/* Return: false, after the error, if no chain can have this name. */
+bool ipt_chain_name_check(struct ipt *ipt, const struct ipt_word *word)
 {
 	const char *name = word->text, *c;
 
@@ -215,12 +228,15 @@ static bool name_check(struct ipt *ipt, const struct ipt_word *word)
 	return true;
 }
 
-static bool policy_set(struct ipt *ipt, struct ipt_chain *c,
-		       const struct ipt_word *word)
+/* Of a built-in chain; false after an error. */
+bool ipt_policy_set(struct ipt *ipt, struct ipt_chain *c,
+		    const struct ipt_word *word)
 {
+	ipt_plain(ipt, "Bad built-in chain name.");
 	if (!c->chain->base)
 		return ipt_fail(ipt, &word->loc,
 				"a user chain has no policy, write '-'");
+	ipt_plain(ipt, "Bad policy name.");
 	if (!strcmp(word->text, "ACCEPT"))
 		c->chain->policy = CT6_VERDICT_ACCEPT;
 	else if (!strcmp(word->text, "DROP"))
@@ -229,6 +245,7 @@ static bool policy_set(struct ipt *ipt, struct ipt_chain *c,
 		return ipt_fail(ipt, &word->loc,
 				"'%s' is no policy, only ACCEPT and DROP are",
 				word->text);
+	ipt_plain(ipt, NULL);
 	c->declared = true;
 	return true;
 }
@@ -252,9 +269,9 @@ bool ipt_chain_line(struct ipt *ipt, const struct ipt_line *line)
 		name.loc = line->word[0].loc;
 	c = ipt_chain_find(ipt, name.text);
 	if (!c) {
-		if (!name_check(ipt, &name))
+		if (!ipt_chain_name_check(ipt, &name))
 			return false;
-		c = chain_new(ipt, chain_make(ipt, name.text, &name.loc));
+		c = ipt_chain_add(ipt, &name);
 	} else if (!c->chain->base) {
 		c->nr = 0;
 	} else {
@@ -271,14 +288,15 @@ bool ipt_chain_line(struct ipt *ipt, const struct ipt_line *line)
 		return false;
 	if (!strcmp(line->word[1].text, "-"))
 		return true;
-	if (!policy_set(ipt, c, &line->word[1]))
+	if (!ipt_policy_set(ipt, c, &line->word[1]))
 		return false;
 	c->chain->packets = ipt->input->counters ? packets : 0;
 	c->chain->bytes = ipt->input->counters ? bytes : 0;
 	return true;
 }
 
-static const char *rule_target(const struct rule *rule)
+/* The chain that a rule jumps to, or NULL. */
+const char *ipt_rule_target(const struct rule *rule)
 {
 	const struct expr *expr;
 
@@ -286,131 +304,6 @@ static const char *rule_target(const struct rule *rule)
 		if (expr->kind == EXPR_VERDICT && expr->verdict.chain)
 			return expr->verdict.chain;
 	return NULL;
-}
-
-static bool chain_is_used(const struct ipt *ipt, const char *name)
-{
-	const struct ipt_chain *c;
-	const char *target;
-	size_t i;
-
-	for (c = ipt->chain; c; c = c->next) {
-		for (i = 0; i < c->nr; i++) {
-			target = rule_target(c->row[i].rule);
-			if (target && !strcmp(target, name))
-				return true;
-		}
-	}
-	return false;
-}
-
-static bool command_new(struct ipt *ipt, const struct ipt_line *line)
-{
-	const struct ipt_word *word = &line->word[1];
-
-	if (ipt_chain_find(ipt, word->text))
-		return ipt_fail(ipt, &word->loc, "chain '%s' exists already",
-				word->text);
-	if (!name_check(ipt, word))
-		return false;
-	chain_new(ipt, chain_make(ipt, word->text, &word->loc));
-	return true;
-}
-
-static bool command_delete_one(struct ipt *ipt, struct ipt_chain *c,
-			       const struct loc *loc)
-{
-	if (c->chain->base)
-		return ipt_fail(ipt, loc, "a built-in chain cannot be deleted");
-	if (c->nr)
-		return ipt_fail(ipt, loc, "chain '%s' is not empty",
-				c->chain->name);
-	if (chain_is_used(ipt, c->chain->name))
-		return ipt_fail(ipt, loc, "a rule jumps to chain '%s'",
-				c->chain->name);
-	chain_drop(ipt, c);
-	return true;
-}
-
-static bool command_delete(struct ipt *ipt, const struct ipt_line *line)
-{
-	struct ipt_chain *c, *next;
-
-	if (line->nr > 1) {
-		c = ipt_chain_want(ipt, &line->word[1]);
-		return c && command_delete_one(ipt, c, &line->word[1].loc);
-	}
-	for (c = ipt->chain; c; c = next) {
-		next = c->next;
-		if (!c->chain->base &&
-		    !command_delete_one(ipt, c, &line->word[0].loc))
-			return false;
-	}
-	return true;
-}
-
-static bool command_flush(struct ipt *ipt, const struct ipt_line *line)
-{
-	struct ipt_chain *c;
-
-	if (line->nr > 1) {
-		c = ipt_chain_want(ipt, &line->word[1]);
-		if (c)
-			c->nr = 0;
-		return c;
-	}
-	for (c = ipt->chain; c; c = c->next)
-		c->nr = 0;
-	return true;
-}
-
-static bool command_policy(struct ipt *ipt, const struct ipt_line *line)
-{
-	struct ipt_chain *c = ipt_chain_want(ipt, &line->word[1]);
-
-	return c && policy_set(ipt, c, &line->word[2]);
-}
-
-static const struct {
-	const char	*name;
-	const char	*letter;
-	size_t		min;
-	size_t		max;
-	const char	*usage;
-	bool		(*run)(struct ipt *ipt, const struct ipt_line *line);
-} commands[] = {
-	{ "--new-chain", "-N", 2, 2, "-N CHAIN", command_new },
-	{ "--delete-chain", "-X", 1, 2, "-X [CHAIN]", command_delete },
-	{ "--flush", "-F", 1, 2, "-F [CHAIN]", command_flush },
-	{ "--policy", "-P", 3, 3, "-P CHAIN POLICY", command_policy },
-};
-
-/**
- * ipt_chain_command() - run a line if it is a command on chains
- * @ipt: file
- * @line: words
- * @done: out: it was one
- *
- * Return: false after an error.
- */
-bool ipt_chain_command(struct ipt *ipt, const struct ipt_line *line,
-		       bool *done)
-{
-	const char *text = line->word[0].text;
-	size_t i;
-
-	*done = false;
-	for (i = 0; i < ARRAY_SIZE(commands); i++) {
-		if (strcmp(text, commands[i].name) &&
-		    strcmp(text, commands[i].letter))
-			continue;
-		*done = true;
-		if (line->nr < commands[i].min || line->nr > commands[i].max)
-			return ipt_fail(ipt, &line->loc, "usage: %s",
-					commands[i].usage);
-		return commands[i].run(ipt, line);
-	}
-	return true;
 }
 
 /* Puts what one rule of ip6tables became in front of row @at. */
@@ -428,7 +321,8 @@ void ipt_chain_insert(struct ipt_chain *c, size_t at, struct rule **rule,
 	c->nr += nr;
 }
 
-static size_t row_end(const struct ipt_chain *c, size_t at)
+/* The row behind what the rule of ip6tables at row @at became. */
+size_t ipt_chain_row_end(const struct ipt_chain *c, size_t at)
 {
 	for (at++; at < c->nr && !c->row[at].begins; at++)
 		;
@@ -438,7 +332,7 @@ static size_t row_end(const struct ipt_chain *c, size_t at)
 /* Removes all that the rule of ip6tables at row @at became. */
 void ipt_chain_remove(struct ipt_chain *c, size_t at)
 {
-	size_t end = row_end(c, at);
+	size_t end = ipt_chain_row_end(c, at);
 
 	memmove(c->row + at, c->row + end, (c->nr - end) * sizeof(*c->row));
 	c->nr -= end - at;
@@ -447,7 +341,7 @@ void ipt_chain_remove(struct ipt_chain *c, size_t at)
 /* Row of ip6tables' rule @number, from 1; the one behind the last too. */
 bool ipt_chain_at(const struct ipt_chain *c, uint32_t number, size_t *at)
 {
-	for (*at = 0; *at < c->nr; *at = row_end(c, *at))
+	for (*at = 0; *at < c->nr; *at = ipt_chain_row_end(c, *at))
 		if (!--number)
 			return true;
 	return number == 1;
@@ -464,8 +358,9 @@ static bool rule_same(struct rule *a, struct rule *b)
 }
 
 /*
- * Where the first rule is that says the same. What was fetched has lost which
- * rules were one in ip6tables, so those may begin at any row.
+ * Where the first rule is that says the same. Of what was fetched some rows
+ * that were one rule in ip6tables may not look like it, so those may begin at
+ * any row.
  */
 bool ipt_chain_find_rule(const struct ipt_chain *c, struct rule **rule,
 			 size_t nr, size_t *at)
@@ -537,6 +432,51 @@ void ipt_chains_finish(struct ipt *ipt)
 		chain->nr_rule = c->nr;
 		*rs->tail = chain;
 		rs->tail = &chain->next;
+	}
+}
+
+static unsigned int chain_rank(const struct ipt_chain *c)
+{
+	return c->chain->base ? c->chain->hook : UINT32_MAX;
+}
+
+static int chain_compare(const void *a, const void *b)
+{
+	const struct ipt_chain *x = *(struct ipt_chain *const *)a;
+	const struct ipt_chain *y = *(struct ipt_chain *const *)b;
+
+	if (chain_rank(x) != chain_rank(y))
+		return chain_rank(x) < chain_rank(y) ? -1 : 1;
+	return strcmp(x->name, y->name);
+}
+
+/* As they are printed: the built-in ones, then the others by their names. */
+size_t ipt_chains_sort(struct ipt *ipt, const struct ipt_chain ***chain)
+{
+	const struct ipt_chain *c;
+	size_t nr = 0;
+
+	for (c = ipt->chain; c; c = c->next)
+		nr++;
+	*chain = arena_alloc(&ipt->arena, nr * sizeof(**chain));
+	for (nr = 0, c = ipt->chain; c; c = c->next)
+		(*chain)[nr++] = c;
+	qsort(*chain, nr, sizeof(**chain), chain_compare);
+	return nr;
+}
+
+/* The built-in chains of a table that has no rules. */
+void ipt_chains_foreign(struct ipt *ipt, const char *const *name)
+{
+	uint32_t nr;
+
+	for (nr = 0; name[nr]; nr++) {
+		struct chain *chain = chain_make(ipt, name[nr], NULL);
+		struct ipt_chain *c = chain_new(ipt, chain);
+
+		chain->base = true;
+		chain->hook = nr;
+		c->name = chain->name;
 	}
 }
 

@@ -115,14 +115,18 @@ static size_t rows_count(struct ipt_rule *rule)
 	return nr;
 }
 
-static bool delete_same(struct ipt_rule *rule, struct rule **row, size_t nr)
+/* -D and -C */
+static bool find_same(struct ipt_rule *rule, struct rule **row, size_t nr)
 {
 	size_t at;
 
-	if (!ipt_chain_find_rule(rule->chain, row, nr, &at))
+	if (!ipt_chain_find_rule(rule->chain, row, nr, &at)) {
+		ipt_plain(rule->ipt, IPT_BAD_RULE);
 		return ipt_fail(rule->ipt, &rule->line->loc,
 				"no rule in the chain says the same");
-	ipt_chain_remove(rule->chain, at);
+	}
+	if (rule->command == IPT_DELETE)
+		ipt_chain_remove(rule->chain, at);
 	return true;
 }
 
@@ -136,12 +140,16 @@ static bool place(struct ipt_rule *rule, struct rule **row, size_t nr)
 		ipt_chain_insert(c, c->nr, row, nr);
 		return true;
 	}
-	if (rule->command == IPT_DELETE)
-		return delete_same(rule, row, nr);
+	if (rule->command == IPT_DELETE || rule->command == IPT_CHECK)
+		return find_same(rule, row, nr);
 	if (!ipt_chain_at(c, number, &at) ||
-	    (rule->command == IPT_REPLACE && at == c->nr))
+	    (rule->command == IPT_REPLACE && at == c->nr)) {
+		ipt_plain(rule->ipt, rule->command == IPT_REPLACE ?
+			  "Index of replacement too big." :
+			  "Index of insertion too big.");
 		return ipt_fail(rule->ipt, &rule->number_loc,
 				"the chain has no rule %u", number);
+	}
 	if (rule->command == IPT_REPLACE)
 		ipt_chain_remove(c, at);
 	ipt_chain_insert(c, at, row, nr);
@@ -156,9 +164,11 @@ static bool delete_number(struct ipt_rule *rule)
 		return ipt_fail(rule->ipt, &rule->number_loc,
 				"-D takes a number or a rule, not both");
 	if (!ipt_chain_at(rule->chain, rule->number, &at) ||
-	    at == rule->chain->nr)
+	    at == rule->chain->nr) {
+		ipt_plain(rule->ipt, "Index of deletion too big.");
 		return ipt_fail(rule->ipt, &rule->number_loc,
 				"the chain has no rule %u", rule->number);
+	}
 	ipt_chain_remove(rule->chain, at);
 	return true;
 }

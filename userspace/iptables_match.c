@@ -18,7 +18,6 @@ static bool limit_rate(struct ipt_rule *rule, struct ipt_inst *inst,
 		{ "day", 86400 },
 		{ NULL, 0 }
 	};
-	enum { MAX_A_SECOND = 10000 };
 	struct ipt_word number, unit;
 	const struct name *name = units;
 	uint64_t rate;
@@ -38,9 +37,9 @@ static bool limit_rate(struct ipt_rule *rule, struct ipt_inst *inst,
 		return ipt_fail(rule->ipt, &number.loc,
 				"'%s' is no rate, write NUMBER/UNIT",
 				number.text);
-	if (rate / name->value > MAX_A_SECOND)
+	if (rate / name->value > IPT_LIMIT_MAX)
 		return ipt_fail(rule->ipt, &arg->word[0].loc,
-				"a rate is at most %d a second", MAX_A_SECOND);
+				"a rate is at most %d a second", IPT_LIMIT_MAX);
 	inst->limit.rate = rate;
 	inst->limit.unit = name->value;
 	return true;
@@ -49,7 +48,7 @@ static bool limit_rate(struct ipt_rule *rule, struct ipt_inst *inst,
 static bool limit_burst(struct ipt_rule *rule, struct ipt_inst *inst,
 			const struct ipt_arg *arg)
 {
-	return ipt_arg_number(rule, arg, 1, 10000, &inst->limit.burst);
+	return ipt_arg_number(rule, arg, 1, IPT_LIMIT_MAX, &inst->limit.burst);
 }
 
 static const struct ipt_opt limit_opts[] = {
@@ -67,11 +66,29 @@ static bool limit_begin(struct ipt_rule *rule, struct ipt_inst *inst)
 	return true;
 }
 
+/* The same rate in the smallest unit, as ip6tables prints it. */
+static void limit_reduce(struct limit *limit)
+{
+	static const uint32_t units[] = { 1, 60, 3600 };
+	uint64_t rate;
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(units) && units[i] < limit->unit; i++) {
+		rate = (uint64_t)limit->rate * units[i];
+		if (rate % limit->unit)
+			continue;
+		limit->rate = rate / limit->unit;
+		limit->unit = units[i];
+		return;
+	}
+}
+
 static bool limit_end(struct ipt_rule *rule, struct ipt_inst *inst)
 {
 	struct expr *expr = ruleset_expr_add(rule->ipt->rs, &inst->all,
 					     EXPR_LIMIT, &inst->loc);
 
+	limit_reduce(&inst->limit);
 	expr->limit = inst->limit;
 	return true;
 }
@@ -367,6 +384,7 @@ static bool header_list(struct ipt_rule *rule, struct ipt_inst *inst,
 		{ "esp", CT6_EXTHDR_ESP }, { "none", CT6_EXTHDR_NONE },
 		{ "ipv6-nonxt", CT6_EXTHDR_NONE },
 		{ "prot", HEADER_PROTO }, { "proto", HEADER_PROTO },
+		{ "protocol", HEADER_PROTO },
 		{ NULL, 0 }
 	};
 	struct ipt_word *piece;

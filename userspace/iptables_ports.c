@@ -9,7 +9,6 @@
 
 #include "iptables_priv.h"
 
-#define MULTIPORT_MAX	15	/* ports, a range counts as two */
 #define NO_CODE		-1
 
 /* Fields of opt->arg beside those of enum ct6_field. */
@@ -177,10 +176,10 @@ static bool multiport_list(struct ipt_rule *rule, struct match *match,
 		if (!more)
 			return false;
 		ports += more;
-		if (ports > MULTIPORT_MAX)
+		if (ports > IPT_MULTIPORT_MAX)
 			return ipt_fail(rule->ipt, &piece[i].loc,
 					"more than %d ports, a range counts as two",
-					MULTIPORT_MAX);
+					IPT_MULTIPORT_MAX);
 	}
 	return true;
 }
@@ -280,6 +279,17 @@ static const struct icmp6_name {
 	{ "neighbor-advertisement", 136, NO_CODE },
 	{ "redirect", 137, NO_CODE },
 };
+
+/* By its first name; @code -1 for any; or NULL. */
+const char *ipt_icmp6_name(uint32_t type, int code)
+{
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(icmp6_names); i++)
+		if (icmp6_names[i].type == type && icmp6_names[i].code == code)
+			return icmp6_names[i].name;
+	return NULL;
+}
 
 static bool icmp6_unknown(struct ipt_rule *rule, const struct ipt_word *word)
 {

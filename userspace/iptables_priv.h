@@ -11,6 +11,8 @@
 #define IPT_RULES_MAX		4096	/* that one line may become */
 #define IPT_CHAIN_NAME_MAX	28
 #define IPT_ALTERNATIVES	2
+#define IPT_MULTIPORT_MAX	15	/* ports, a range counts as two */
+#define IPT_LIMIT_MAX		10000	/* of rate a second, and burst */
 
 /**
  * struct ipt_word - a word of a line
@@ -43,6 +45,7 @@ struct ipt_row {
 /**
  * struct ipt_chain - a chain in the making
  * @next: in order
+ * @name: ip6tables' name
  * @chain: without its rules
  * @row: its rules
  * @nr: their number
@@ -50,6 +53,7 @@ struct ipt_row {
  */
 struct ipt_chain {
 	struct ipt_chain	*next;
+	const char		*name;
 	struct chain		*chain;
 	struct ipt_row		*row;
 	size_t			nr;
@@ -71,6 +75,8 @@ struct ipt_chain {
  * @foreign: the open table is none of ours
  * @skip: nor was it asked for
  * @failed: an error was reported
+ * @plain: the last error in ip6tables' own words, or NULL
+ * @cli: the command line that is read, NULL for a file
  */
 struct ipt {
 	struct ruleset		*rs;
@@ -86,7 +92,17 @@ struct ipt {
 	bool			foreign;
 	bool			skip;
 	bool			failed;
+	const char		*plain;
+	struct ipt_cli		*cli;
 };
+
+/* What ip6tables says of a chain, target or match that is not there. */
+#define IPT_NO_NAME	"No chain/target/match by that name."
+
+/* Of the commands there is one in a line. */
+#define IPT_GROUP_COMMAND	1
+
+#define IPT_BAD_RULE	"Bad rule (does a matching rule exist in that chain?)."
 
 struct ipt_rule;
 struct ipt_inst;
@@ -183,12 +199,14 @@ struct ipt_inst {
  * @invert: behind a !
  * @loc: from the option to its last word
  * @word: words behind it
+ * @glued: the first of them is a part of the option's own word
  */
 struct ipt_arg {
 	const struct ipt_opt	*opt;
 	bool			invert;
 	struct loc		loc;
 	struct ipt_word		word[2];
+	bool			glued;
 };
 
 /* Addresses of -s or -d. */
@@ -205,6 +223,10 @@ enum ipt_command {
 	IPT_INSERT,
 	IPT_DELETE,
 	IPT_REPLACE,
+	IPT_CHECK,
+	IPT_LIST,
+	IPT_LIST_RULES,
+	IPT_ON_CHAIN,
 };
 
 /**
@@ -265,6 +287,9 @@ struct ipt_rule {
 /* iptables.c */
 bool ipt_fail(struct ipt *ipt, const struct loc *loc, const char *fmt, ...)
 	PRINTF(3, 4);
+void ipt_plain(struct ipt *ipt, const char *plain);
+bool ipt_table_known(const char *name);
+bool ipt_foreign_refuse(struct ipt *ipt, const struct loc *loc);
 
 /* iptables_word.c */
 bool ipt_line_read(struct ipt *ipt, const char **pos, int number,
@@ -280,10 +305,17 @@ bool ipt_counters(struct ipt *ipt, const struct ipt_word *word,
 /* iptables_chain.c */
 struct ipt_chain *ipt_chain_find(const struct ipt *ipt, const char *name);
 struct ipt_chain *ipt_chain_want(struct ipt *ipt, const struct ipt_word *word);
+struct ipt_chain *ipt_chain_add(struct ipt *ipt, const struct ipt_word *word);
+void ipt_chain_drop(struct ipt *ipt, struct ipt_chain *c);
+bool ipt_chain_name_check(struct ipt *ipt, const struct ipt_word *word);
+bool ipt_policy_set(struct ipt *ipt, struct ipt_chain *c,
+		    const struct ipt_word *word);
+const char *ipt_rule_target(const struct rule *rule);
+size_t ipt_chain_row_end(const struct ipt_chain *c, size_t at);
+size_t ipt_chains_sort(struct ipt *ipt, const struct ipt_chain ***chain);
+void ipt_chains_foreign(struct ipt *ipt, const char *const *name);
 bool ipt_tables_begin(struct ipt *ipt);
 bool ipt_chain_line(struct ipt *ipt, const struct ipt_line *line);
-bool ipt_chain_command(struct ipt *ipt, const struct ipt_line *line,
-		       bool *done);
 void ipt_chain_insert(struct ipt_chain *c, size_t at, struct rule **rule,
 		      size_t nr);
 void ipt_chain_remove(struct ipt_chain *c, size_t at);
@@ -294,8 +326,16 @@ bool ipt_chains_commit(struct ipt *ipt);
 void ipt_chains_finish(struct ipt *ipt);
 void ipt_chains_free(struct ipt *ipt);
 
+/* iptables_command.c */
+bool ipt_chain_command(struct ipt *ipt, const struct ipt_line *line,
+		       bool *done);
+
 /* iptables_rule.c */
 bool ipt_rule_line(struct ipt *ipt, const struct ipt_line *line);
+bool ipt_opt_is_of(const struct ipt_opt *table, const struct ipt_opt *opt);
+bool ipt_rule_finish(struct ipt_rule *rule);
+const char *ipt_proto_text(uint8_t proto, char *buf, size_t size,
+			   bool numeric);
 bool ipt_proto(struct ipt_rule *rule, const struct ipt_word *word,
 	       uint8_t *proto);
 bool ipt_inst_add(struct ipt_rule *rule, const struct ipt_ext *ext,
@@ -336,6 +376,8 @@ const char *ipt_target_closest(const struct ipt *ipt, const char *name);
 bool ipt_target_known(const char *name);
 const struct ipt_ext *ipt_target_owner(const char *option);
 bool ipt_verdict(struct ipt_rule *rule, const struct ipt_arg *arg);
+const char *ipt_reject_name(uint32_t type, uint8_t code);
+const char *ipt_icmp6_name(uint32_t type, int code);
 
 extern const struct ipt_opt ipt_tcp_opts[];
 extern const struct ipt_opt ipt_udp_opts[];

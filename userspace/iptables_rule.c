@@ -5,14 +5,15 @@
  */
 #include <ctype.h>
 #include <net/if.h>
+#include <netdb.h>
 #include <netinet/in.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "iptables_priv.h"
+#include "iptables_cli.h"
 
 enum group {
-	GROUP_COMMAND = 1,
+	GROUP_COMMAND = IPT_GROUP_COMMAND,
 	GROUP_PROTO,
 	GROUP_SRC,
 	GROUP_DST,
@@ -21,6 +22,29 @@ enum group {
 	GROUP_JUMP,
 	GROUP_COUNTERS,
 };
+
+/* As ip6tables prints it; 0 is all. */
+const char *ipt_proto_text(uint8_t proto, char *buf, size_t size, bool numeric)
+{
+	static const struct name names[] = {
+		{ "all", 0 }, { "tcp", IPPROTO_TCP }, { "udp", IPPROTO_UDP },
+		{ "udplite", IPPROTO_UDPLITE }, { "sctp", IPPROTO_SCTP },
+		{ "ipv6-icmp", IPPROTO_ICMPV6 }, { "esp", IPPROTO_ESP },
+		{ "ah", IPPROTO_AH },
+		{ NULL, 0 }
+	};
+	const char *name = numeric ? NULL : name_of(names, proto);
+	const struct protoent *ent;
+
+	if (name)
+		return name;
+	ent = numeric ? NULL : getprotobynumber(proto);
+	if (ent)
+		snprintf(buf, size, "%s", ent->p_name);
+	else
+		snprintf(buf, size, "%u", proto);
+	return buf;
+}
 
 /**
  * ipt_proto() - a protocol
@@ -282,7 +306,8 @@ static bool command_parse(struct ipt_rule *rule, struct ipt_inst *inst,
 	rule->chain = ipt_chain_want(rule->ipt, &arg->word[0]);
 	if (!rule->chain)
 		return false;
-	return rule->command == IPT_APPEND || number_read(rule);
+	return rule->command == IPT_APPEND || rule->command == IPT_CHECK ||
+	       number_read(rule);
 }
 
 static bool ipv4_parse(struct ipt_rule *rule, struct ipt_inst *inst,
@@ -314,6 +339,8 @@ static const struct ipt_opt rule_opts[] = {
 	  NULL },
 	{ "--replace", 'R', 1, false, GROUP_COMMAND, IPT_REPLACE,
 	  command_parse, NULL },
+	{ "--check", 'C', 1, false, GROUP_COMMAND, IPT_CHECK, command_parse,
+	  NULL },
 	{ "--protocol", 'p', 1, true, GROUP_PROTO, 0, proto_parse, NULL },
 	{ "--proto", 0, 1, true, GROUP_PROTO, 0, proto_parse, NULL },
 	{ "--source", 's', 1, true, GROUP_SRC, 0, addrs_parse, NULL },
@@ -340,14 +367,23 @@ static const struct ipt_opt rule_opts[] = {
 	  "it has to begin the line" },
 	{ "--flush", 'F', 1, false, 0, 0, NULL, "it has to begin the line" },
 	{ "--policy", 'P', 2, false, 0, 0, NULL, "it has to begin the line" },
-	{ "--rename-chain", 'E', 2, false, 0, 0, NULL, NULL },
-	{ "--zero", 'Z', 1, false, 0, 0, NULL, NULL },
-	{ "--check", 'C', 1, false, 0, 0, NULL, NULL },
+	{ "--rename-chain", 'E', 2, false, 0, 0, NULL,
+	  "it has to begin the line" },
+	{ "--zero", 'Z', 1, false, 0, 0, NULL, "it has to begin the line" },
 	{ "--list", 'L', 1, false, 0, 0, NULL, NULL },
 	{ "--list-rules", 'S', 1, false, 0, 0, NULL, NULL },
 	{ "--fragment", 'f', 0, true, 0, 0, NULL, NULL },
 	{ 0 }
 };
+
+/* Is it a row of the table? */
+bool ipt_opt_is_of(const struct ipt_opt *table, const struct ipt_opt *opt)
+{
+	for (; table->name; table++)
+		if (table == opt)
+			return true;
+	return false;
+}
 
 static const struct ipt_opt *opt_find(const struct ipt_opt *opt,
 				      const char *name, char letter)
@@ -413,6 +449,27 @@ static bool opt_unknown(struct ipt_rule *rule, const char *name,
 	return ipt_fail(rule->ipt, loc, "unknown option '%s'", name);
 }
 
+/* On a command line, the one long option that begins so. */
+static const struct ipt_opt *opt_abbreviated(const struct ipt_rule *rule,
+					     const char *name)
+{
+	const struct ipt_opt *table[2] = { ipt_cli_opts, rule_opts };
+	const struct ipt_opt *found = NULL, *opt;
+	size_t i;
+
+	for (i = 0; rule->ipt->cli && name[2] && i < 2; i++) {
+		for (opt = table[i]; opt->name; opt++) {
+			if (!opt->parse ||
+			    strncmp(opt->name, name, strlen(name)))
+				continue;
+			if (found)
+				return NULL;
+			found = opt;
+		}
+	}
+	return found;
+}
+
 /* The option that a word names, with whom it belongs to. */
 static const struct ipt_opt *opt_resolve(struct ipt_rule *rule,
 					 const char *name,
@@ -420,9 +477,13 @@ static const struct ipt_opt *opt_resolve(struct ipt_rule *rule,
 					 struct ipt_inst **inst)
 {
 	char letter = name[1] == '-' ? 0 : name[1];
-	const struct ipt_opt *opt = opt_find(rule_opts, name, letter);
+	const struct ipt_opt *opt = NULL;
 
 	*inst = NULL;
+	if (rule->ipt->cli)
+		opt = opt_find(ipt_cli_opts, name, letter);
+	if (!opt)
+		opt = opt_find(rule_opts, name, letter);
 	if (opt || letter) {
 		if (!opt)
 			ipt_fail(rule->ipt, loc, "unknown option '%s'", name);
@@ -437,8 +498,10 @@ static const struct ipt_opt *opt_resolve(struct ipt_rule *rule,
 		*inst = rule->last;
 		return opt_find((*inst)->ext->opt, name, 0);
 	}
-	opt_unknown(rule, name, loc);
-	return NULL;
+	opt = opt_abbreviated(rule, name);
+	if (!opt)
+		opt_unknown(rule, name, loc);
+	return opt;
 }
 
 static bool opt_refused(struct ipt_rule *rule, const struct ipt_inst *inst,
@@ -481,7 +544,8 @@ static bool opt_words(struct ipt_rule *rule, struct ipt_arg *arg,
 	const struct ipt_line *line = rule->line;
 	size_t i = 0;
 
-	if (rest && arg->opt->args)
+	arg->glued = rest;
+	if (rest && (arg->opt->args || ipt_cli_words(arg->opt)))
 		arg->word[i++] = *rest;
 	else if (rest)
 		return ipt_fail(rule->ipt, &rest->loc,
@@ -523,6 +587,25 @@ static bool opt_cut(struct ipt_rule *rule, const struct ipt_word *word,
 	return true;
 }
 
+/* -nvL: a letter that takes nothing, and others glued to it. */
+static bool is_cluster(const struct ipt_rule *rule, const struct ipt_arg *arg,
+		       const struct ipt_word *name)
+{
+	return rule->ipt->cli && name->text[1] != '-' && !arg->opt->args &&
+	       !ipt_cli_words(arg->opt);
+}
+
+/* What is glued is read as a word of its own. */
+static void cluster_next(struct ipt_rule *rule, const char *rest)
+{
+	struct arena *scratch = &rule->ipt->scratch;
+	char *word = arena_alloc(scratch, strlen(rest) + 2);
+
+	word[0] = '-';
+	strcpy(word + 1, rest);
+	rule->line->word[--rule->next].text = word;
+}
+
 static bool option_read(struct ipt_rule *rule, bool invert,
 			const struct loc *bang)
 {
@@ -541,6 +624,10 @@ static bool option_read(struct ipt_rule *rule, bool invert,
 	arg.opt = opt_resolve(rule, name.text, &word->loc, &inst);
 	if (!arg.opt)
 		return false;
+	if (glued && is_cluster(rule, &arg, &name)) {
+		cluster_next(rule, rest.text);
+		glued = false;
+	}
 	arg.loc = invert ? loc_join(bang, &word->loc) : word->loc;
 	if (!arg.opt->parse)
 		return opt_refused(rule, inst, &arg);
@@ -550,8 +637,17 @@ static bool option_read(struct ipt_rule *rule, bool invert,
 	if (opt_again(rule, inst, &arg) ||
 	    !opt_words(rule, &arg, glued ? &rest : NULL))
 		return false;
-	rule->has_match |= arg.opt->parse != command_parse;
+	rule->has_match |= arg.opt->parse != command_parse &&
+			   !ipt_opt_is_of(ipt_cli_opts, arg.opt);
 	return arg.opt->parse(rule, inst, &arg);
+}
+
+/* An option of the command line, not of the rule. */
+static bool opt_is_plain(const char *word)
+{
+	if (word[0] != '-' || !word[1])
+		return false;
+	return opt_find(ipt_cli_opts, word, word[1] == '-' ? 0 : word[1]);
 }
 
 static bool options_read(struct ipt_rule *rule)
@@ -562,6 +658,10 @@ static bool options_read(struct ipt_rule *rule)
 		const struct ipt_word *word = &line->word[rule->next];
 		bool invert = !word->quoted && !strcmp(word->text, "!");
 
+		/* what cannot be done need not be read */
+		if (rule->ipt->foreign && rule->command &&
+		    (invert || !opt_is_plain(word->text)))
+			return true;
 		if (invert && ++rule->next == line->nr)
 			return ipt_fail(rule->ipt, &word->loc,
 					"an option has to follow '!'");
@@ -599,6 +699,12 @@ static bool rule_check(struct ipt_rule *rule)
 	return true;
 }
 
+/* Checks the rule as a whole, and does what was asked with it. */
+bool ipt_rule_finish(struct ipt_rule *rule)
+{
+	return rule_check(rule) && ipt_rule_apply(rule);
+}
+
 /**
  * ipt_rule_line() - take a line that is a rule
  * @ipt: file
@@ -613,7 +719,7 @@ bool ipt_rule_line(struct ipt *ipt, const struct ipt_line *line)
 
 	ipt_exprs_init(&rule.interfaces);
 	ipt_exprs_init(&rule.jump);
-	if (line->word[0].text[0] == '[') {
+	if (line->nr && line->word[0].text[0] == '[') {
 		if (!ipt_counters(ipt, &line->word[0], &packets, &bytes))
 			return false;
 		rule.next = 1;
@@ -624,10 +730,12 @@ bool ipt_rule_line(struct ipt *ipt, const struct ipt_line *line)
 	}
 	if (!options_read(&rule))
 		return false;
+	if (ipt->cli)
+		return ipt_cli_run(&rule);
 	if (rule.ipv4)
 		return true;
 	if (rule.command == IPT_NONE)
 		return ipt_fail(ipt, &line->loc,
 				"a command is missing, such as -A CHAIN");
-	return rule_check(&rule) && ipt_rule_apply(&rule);
+	return ipt_rule_finish(&rule);
 }

@@ -11,10 +11,10 @@
 #include "iptables_priv.h"
 
 static const struct name states[] = {
-	{ "NEW", CT6_CT_STATE_NEW },
-	{ "ESTABLISHED", CT6_CT_STATE_ESTABLISHED },
-	{ "RELATED", CT6_CT_STATE_RELATED },
 	{ "INVALID", CT6_CT_STATE_INVALID },
+	{ "NEW", CT6_CT_STATE_NEW },
+	{ "RELATED", CT6_CT_STATE_RELATED },
+	{ "ESTABLISHED", CT6_CT_STATE_ESTABLISHED },
 	{ "UNTRACKED", CT6_CT_STATE_UNTRACKED },
 	{ NULL, 0 }
 };
@@ -39,6 +39,10 @@ static bool state_word(struct ipt_rule *rule, const struct ipt_word *word,
 			word->text);
 }
 
+/*
+ * A list is a set: two rules that have it in another order are the same rule
+ * to -C and -D.
+ */
 static bool state_parse(struct ipt_rule *rule, struct ipt_inst *inst,
 			const struct ipt_arg *arg)
 {
@@ -52,11 +56,12 @@ static bool state_parse(struct ipt_rule *rule, struct ipt_inst *inst,
 	for (i = 0; i < nr; i++) {
 		if (!state_word(rule, &piece[i], &state))
 			return false;
-		if (inst->states & state)
-			continue;
 		inst->states |= state;
-		ipt_elem_range(rule, match, &piece[i].loc, state, state);
 	}
+	for (i = 0; states[i].name; i++)
+		if (inst->states & states[i].value)
+			ipt_elem_range(rule, match, &arg->loc,
+				       states[i].value, states[i].value);
 	return true;
 }
 
@@ -96,6 +101,26 @@ static bool ctproto_parse(struct ipt_rule *rule, struct ipt_inst *inst,
 	return true;
 }
 
+/* Of a packet that may begin a connection, or is one of a known one. */
+static bool ctdir_parse(struct ipt_rule *rule, struct ipt_inst *inst,
+			const struct ipt_arg *arg)
+{
+	static const struct name names[] = {
+		{ "ORIGINAL", 0 }, { "REPLY", 1 },
+		{ NULL, 0 }
+	};
+	uint32_t direction;
+
+	if (!name_find(names, arg->word[0].text, &direction))
+		return ipt_fail(rule->ipt, &arg->word[0].loc,
+				"a direction is ORIGINAL or REPLY, not '%s'",
+				arg->word[0].text);
+	keep(rule, inst, arg, false);
+	ipt_expr_range(rule, &inst->all, CT6_FIELD_CT_DIRECTION, false,
+		       &arg->loc, direction, direction);
+	return true;
+}
+
 /* A new connection is asked for by a packet of its original direction. */
 static bool ctorig_parse(struct ipt_rule *rule, struct ipt_inst *inst,
 			 const struct ipt_arg *arg)
@@ -127,7 +152,7 @@ const struct ipt_opt ipt_conntrack_opts[] = {
 	{ "--ctrepldstport", 0, 1, true, 10, 0, NULL, not_kept },
 	{ "--ctstatus", 0, 1, true, 11, 0, NULL, not_kept },
 	{ "--ctexpire", 0, 1, true, 12, 0, NULL, not_kept },
-	{ "--ctdir", 0, 1, false, 13, 0, NULL, not_kept },
+	{ "--ctdir", 0, 1, false, 13, 0, ctdir_parse, NULL },
 	{ 0 }
 };
 

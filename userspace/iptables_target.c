@@ -141,6 +141,13 @@ static const struct name reject_names[] = {
 	{ NULL, 0 }
 };
 
+/* As -S prints it, or NULL. */
+const char *ipt_reject_name(uint32_t type, uint8_t code)
+{
+	return name_of(reject_names, type == CT6_REJECT_TYPE_TCP_RESET ?
+				     TCP_RESET : code);
+}
+
 static bool reject_with(struct ipt_rule *rule, struct ipt_inst *inst,
 			const struct ipt_arg *arg)
 {

@@ -10,6 +10,8 @@
 /* All return an exit code; what was refused has been reported. */
 int ruleset_send(const struct ruleset *rs, bool check, uint32_t *generation,
 		 struct report *report);
+int ruleset_swap(const struct ruleset *rs, uint32_t generation, bool *stale,
+		 struct report *report);
 int ruleset_load(const struct ruleset *rs, bool check, struct report *report);
 int ruleset_fetch(struct ruleset *rs, struct report *report);
 

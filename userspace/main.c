@@ -117,9 +117,23 @@ static int output_end(int code)
 	return code ? code : EXIT_REFUSED;
 }
 
+/* What we are is told by the name that we are called by. */
+static const struct {
+	const char	*name;
+	int		(*run)(int argc, char **argv);
+} programs[] = {
+	{ "ip6tables-ct6", iptables_main },
+	{ "ip6tables-ct6-restore", iptables_restore_main },
+	{ "ip6tables-ct6-save", iptables_save_main },
+	{ "ip6tables", iptables_main },
+	{ "ip6tables-restore", iptables_restore_main },
+	{ "ip6tables-save", iptables_save_main },
+};
+
 int main(int argc, char **argv)
 {
 	const char *slash, *name = argc > 0 ? argv[0] : "ct6";
+	size_t i;
 
 	files_open();
 	/* a million flows are less work in large pieces */
@@ -128,7 +142,8 @@ int main(int argc, char **argv)
 	slash = strrchr(name, '/');
 	if (slash)
 		name = slash + 1;
-	if (!strcmp(name, "ip6tables-ct6-restore"))
-		return output_end(iptables_restore_main(argc, argv));
+	for (i = 0; i < ARRAY_SIZE(programs); i++)
+		if (!strcmp(name, programs[i].name))
+			return output_end(programs[i].run(argc, argv));
 	return output_end(ct6_main(argc, argv));
 }

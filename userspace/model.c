@@ -153,7 +153,8 @@ static bool log_equal(const struct log *a, const struct log *b)
 	       a->snaplen == b->snaplen;
 }
 
-static bool expr_equal(const struct expr *a, const struct expr *b)
+/* The same; places do not count. */
+bool expr_equal(const struct expr *a, const struct expr *b)
 {
 	if (a->kind != b->kind)
 		return false;

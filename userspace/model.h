@@ -211,6 +211,7 @@ struct expr *ruleset_expr_add(struct ruleset *rs, struct rule *rule,
 			      enum expr_kind kind, const struct loc *loc);
 struct elem *ruleset_elem_add(struct ruleset *rs, struct match *match,
 			      const struct loc *loc);
+bool expr_equal(const struct expr *a, const struct expr *b);
 bool ruleset_equal(const struct ruleset *a, const struct ruleset *b);
 bool ruleset_check(const struct ruleset *rs, struct report *report);
 int hook_find(const char *name);

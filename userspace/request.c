@@ -295,6 +295,7 @@ int request_run(struct request *req, struct message *msg,
 {
 	struct refusal refusal = { 0 };
 
+	req->refused = 0;
 	switch (request_talk(req, msg, reader, data, &refusal, report)) {
 	case PROGRESS_BROKEN:
 		return EXIT_REFUSED;
@@ -307,6 +308,7 @@ int request_run(struct request *req, struct message *msg,
 		refusal_warn(&refusal, report);
 		return EXIT_DONE;
 	}
+	req->refused = refusal.err;
 	refusal_report(&refusal, msg, report);
 	return EXIT_REFUSED;
 }

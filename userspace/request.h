@@ -17,6 +17,7 @@
  * @seq: of the last request
  * @family: number of the family
  * @group: numbers of its multicast groups, 0 for none
+ * @refused: errno of the last refusal, 0 for none
  */
 struct request {
 	struct mnl_socket	*socket;
@@ -28,6 +29,7 @@ struct request {
 		char		name[16];
 		uint32_t	id;
 	} group[REQUEST_GROUPS];
+	int			refused;
 };
 
 /* Reads one message of an answer; false ends the reading. */

@@ -179,3 +179,15 @@ void report_error(struct report *report, const struct loc *loc,
 		fputs(text.data, stderr);
 	text_free(&text);
 }
+
+/* What was held back in a text goes where the others go. */
+void report_add(struct report *report, const struct report *held)
+{
+	report->errors += held->errors;
+	if (!held->into->len)
+		return;
+	if (report->into)
+		text_add(report->into, held->into->data, held->into->len);
+	else
+		fputs(held->into->data, stderr);
+}

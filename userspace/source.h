@@ -50,6 +50,7 @@ struct report {
 	unsigned int	errors;
 };
 
+void report_add(struct report *report, const struct report *held);
 void report_error(struct report *report, const struct loc *loc,
 		  const char *fmt, ...) PRINTF(3, 4);
 

@@ -18,7 +18,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "iptables.h"
+#include "iptables_cli.h"
+#include "iptables_say.h"
 #include "lang.h"
 #include "print.h"
 
@@ -107,6 +108,96 @@ static void read_back(struct text *errors, const struct ruleset *rs)
 	source_free(sources);
 }
 
+/* The same, in any order of the chains, which saving sorts. */
+static bool same_chains(struct ruleset *a, const struct ruleset *b)
+{
+	const struct chain *x, *y;
+	size_t nr = 0;
+
+	for (y = b->chain; y; y = y->next)
+		nr++;
+	for (x = a->chain; x; x = x->next, nr--) {
+		struct ruleset one, other;
+		struct chain c, d;
+
+		y = ruleset_chain_find(b, x->name);
+		if (!y)
+			return false;
+		c = *x;
+		d = *y;
+		c.next = NULL;
+		d.next = NULL;
+		one = (struct ruleset) { .chain = &c };
+		other = (struct ruleset) { .chain = &d };
+		if (!ruleset_equal(&one, &other))
+			return false;
+	}
+	return !nr;
+}
+
+/* The input, once more, as what runs. */
+struct rerun {
+	const char		*text;
+	struct iptables_input	input;
+};
+
+static bool rerun(struct ruleset *rs, void *context, struct report *report)
+{
+	struct rerun *again = context;
+	struct source *sources = NULL;
+	bool good = iptables_read(rs, source_text("rules", again->text,
+						  &sources),
+				  &again->input, report);
+
+	source_free(sources);
+	return good;
+}
+
+/*
+ * What ip6tables-ct6-save prints of it is read as the same; which rows are one
+ * rule is seen again.
+ */
+static void save_back(struct text *errors, const char *text,
+		      const struct iptables_input *how)
+{
+	struct rerun again = { .text = text, .input = *how };
+	struct iptables_input input = {
+		.noflush = true, .running = rerun, .context = &again,
+	};
+	struct iptables_input plain = { .counters = true };
+	struct report report = { .into = errors };
+	struct ruleset rs, first, second;
+	struct source *sources = NULL;
+	struct ipt_cli cli = { .numeric = true };
+	struct ipt ipt = {
+		.rs = &rs, .input = &input, .report = &report, .cli = &cli,
+	};
+	struct text saved = { 0 };
+
+	ipt.tail = &ipt.chain;
+	ipt.table = arena_strdup(&ipt.arena, "filter");
+	ruleset_init(&rs);
+	ruleset_init(&first);
+	ruleset_init(&second);
+	rerun(&first, &again, &report);
+	first.flags = 0;
+	ipt_tables_begin(&ipt);
+	if (!ipt_save(&ipt, true, &saved) ||
+	    !iptables_read(&second, source_text("saved", saved.data, &sources),
+			   &plain, &report))
+		text_addf(errors, "what is saved is refused\n");
+	else if (!same_chains(&first, &second))
+		text_addf(errors, "saved, it is another ruleset:\n%s",
+			  saved.data);
+	ipt_chains_free(&ipt);
+	arena_free(&ipt.arena);
+	text_free(&saved);
+	ruleset_free(&rs);
+	ruleset_free(&first);
+	ruleset_free(&second);
+	source_free(sources);
+}
+
 static bool begins(const char *text, const char *with)
 {
 	return !strncmp(text, with, strlen(with));
@@ -142,6 +233,8 @@ static char *result_of(const struct test *test)
 			text_addf(&text, "nothing to load\n");
 		else
 			read_back(&errors, &rs);
+		if (input.loads && !errors.len)
+			save_back(&errors, file.data, &input);
 	} else if (!report.errors) {
 		text_addf(&text, "refused without an error\n");
 	}

@@ -1,0 +1,750 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * From a rule of the model to ip6tables' words, once as -S and ip6tables-save
+ * write them and once as -L does. What those words cannot say is told, never
+ * left out.
+ */
+#include <netdb.h>
+#include <netinet/in.h>
+#include <string.h>
+
+#include "iptables_say.h"
+
+/**
+ * struct say - a rule on its way
+ * @said: result
+ * @open: match that takes more options, or NULL
+ * @seen: bits of those that it has
+ * @states: those that it asks for, if it is conntrack's
+ */
+struct say {
+	struct ipt_said	*said;
+	const char	*open;
+	uint32_t	seen;
+	uint32_t	states;
+};
+
+/* The match @name without the option @bit so far; @title begins it in -L. */
+static void say_open(struct say *say, const char *name, const char *title,
+		     uint32_t bit)
+{
+	if (!say->open || strcmp(say->open, name) || (say->seen & bit)) {
+		text_addf(&say->said->match, " -m %s", name);
+		text_addf(&say->said->list, "%s", title);
+		say->open = name;
+		say->seen = 0;
+		say->states = 0;
+	}
+	say->seen |= bit;
+}
+
+static const char *bang(const struct match *match)
+{
+	return match->invert ? " !" : "";
+}
+
+static const char *glued(const struct match *match)
+{
+	return match->invert ? "!" : "";
+}
+
+/* Of one element without mask. */
+static bool one_range(const struct match *match, uint32_t *first,
+		      uint32_t *last)
+{
+	const struct elem *elem = match->elem;
+
+	if (match->nr != 1 || elem->has_mask)
+		return false;
+	*first = field_number(match->field, elem->data);
+	*last = elem->has_end ? field_number(match->field, elem->end) : *first;
+	return true;
+}
+
+static bool one_number(const struct match *match, uint32_t *value)
+{
+	uint32_t last;
+
+	return one_range(match, value, &last) && *value == last;
+}
+
+/* Of one element that is no range. */
+static bool one_masked(const struct match *match, uint32_t *value,
+		       uint32_t *mask)
+{
+	const struct elem *elem = match->elem;
+	unsigned int width = field_width(match->field);
+
+	if (match->nr != 1 || elem->has_end)
+		return false;
+	*value = field_number(match->field, elem->data);
+	*mask = width < 4 ? (1u << 8 * width) - 1 : UINT32_MAX;
+	if (elem->has_mask)
+		*mask = field_number(match->field, elem->mask);
+	return true;
+}
+
+/* A word in quotes if it needs them, as ip6tables-save writes it. */
+void ipt_text_word(struct text *text, const char *word)
+{
+	static const char plain[] =
+		"_-0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
+
+	if (*word && strspn(word, plain) == strlen(word)) {
+		text_addf(text, " %s", word);
+		return;
+	}
+	text_addf(text, " \"");
+	for (; *word; word++) {
+		if (strchr("\"\\'", *word))
+			text_add(text, "\\", 1);
+		text_add(text, word, 1);
+	}
+	text_addf(text, "\"");
+}
+
+static bool say_interface(const struct match **slot, const struct match *match)
+{
+	const struct elem *elem = match->elem;
+	size_t len = strnlen((const char *)elem->data, CT6_DATA_MAX), i;
+
+	if (*slot || match->nr != 1 || elem->has_end || len == CT6_DATA_MAX)
+		return false;
+	for (i = 0; i < CT6_DATA_MAX; i++)
+		if (i < len ? elem->data[i] <= ' ' || elem->data[i] == 0x7f :
+			      elem->data[i])
+			return false;
+	if (elem->has_mask &&
+	    field_prefix_len(elem->mask, CT6_DATA_MAX) != (int)len * 8)
+		return false;
+	if (!elem->has_mask && len && elem->data[len - 1] == '+')
+		return false;
+	*slot = match;
+	return len || elem->has_mask;
+}
+
+static bool say_iprange(struct say *say, const struct match *match)
+{
+	bool source = match->field == CT6_FIELD_SADDR;
+	const struct elem *elem = match->elem;
+	struct text range = { 0 };
+
+	field_print(&range, match->field, elem->data, true);
+	text_addf(&range, "-");
+	field_print(&range, match->field,
+		    elem->has_end ? elem->end : elem->data, true);
+	say_open(say, "iprange", "", source ? 1 : 2);
+	text_addf(&say->said->match, "%s --%s-range %s", bang(match),
+		  source ? "src" : "dst", range.data);
+	text_addf(&say->said->list, " %s IP range%s %s",
+		  source ? "source" : "destination", bang(match), range.data);
+	text_free(&range);
+	return true;
+}
+
+/* What is behind states of these alone may be of the connection. */
+static bool in_conntrack(const struct say *say, uint32_t states, uint32_t bit)
+{
+	return say->open && !strcmp(say->open, "conntrack") && say->states &&
+	       !(say->states & ~states) && !(say->seen & bit);
+}
+
+static void say_ctorig(struct say *say, const struct match *match)
+{
+	bool source = match->field == CT6_FIELD_SADDR;
+	struct text addr = { 0 };
+
+	elem_print(&addr, match->field, match->elem);
+	say_open(say, "conntrack", "", source ? 8 : 16);
+	text_addf(&say->said->match, "%s --ctorig%s %s", bang(match),
+		  source ? "src" : "dst", addr.data);
+	text_addf(&say->said->list, "%s ctorig%s %s", bang(match),
+		  source ? "src" : "dst", addr.data);
+	text_free(&addr);
+}
+
+static bool say_addr(struct say *say, const struct match *match)
+{
+	bool source = match->field == CT6_FIELD_SADDR;
+	const struct match **slot = match->field == CT6_FIELD_SADDR ?
+				    &say->said->src : &say->said->dst;
+
+	if (match->nr != 1)
+		return false;
+	if (in_conntrack(say, CT6_CT_STATE_NEW, source ? 8 : 16) &&
+	    !match->elem->has_end &&
+	    (!match->elem->has_mask ||
+	     field_prefix_len(match->elem->mask, CT6_DATA_MAX) >= 0)) {
+		say_ctorig(say, match);
+		return true;
+	}
+	if (!*slot && !match->elem->has_end) {
+		*slot = match;
+		return true;
+	}
+	return !match->elem->has_mask && say_iprange(say, match);
+}
+
+static bool say_proto(struct say *say, const struct match *match)
+{
+	uint32_t proto;
+
+	if (!one_number(match, &proto) || !proto)
+		return false;
+	if (!say->said->proto &&
+	    !in_conntrack(say, CT6_CT_STATE_NEW | CT6_CT_STATE_ESTABLISHED,
+			  2)) {
+		say->said->proto = proto;
+		say->said->proto_invert = match->invert;
+		return true;
+	}
+	say_open(say, "conntrack", "", 2);
+	text_addf(&say->said->match, "%s --ctproto %u", bang(match), proto);
+	text_addf(&say->said->list, "%s ctproto %u", bang(match), proto);
+	return true;
+}
+
+/* In -L without -n by its service's name. */
+static void text_port(const struct say *say, struct text *text, uint32_t port)
+{
+	const char *proto = name_of(proto_names, say->said->proto);
+	const struct servent *ent = say->said->numeric ? NULL :
+				    getservbyport(htons(port), proto);
+
+	if (ent)
+		text_addf(text, "%s", ent->s_name);
+	else
+		text_addf(text, "%u", port);
+}
+
+static bool say_multiport(struct say *say, const struct match *match,
+			  const char *name)
+{
+	struct text *save = &say->said->match, *list = &say->said->list;
+	unsigned int ports = 0;
+	size_t i;
+
+	/* each instance holds one option */
+	say->open = NULL;
+	say_open(say, "multiport", " multiport", 1);
+	text_addf(save, "%s --%s ", bang(match), name);
+	text_addf(list, " %s %s", name, bang(match));
+	for (i = 0; i < match->nr; i++) {
+		const struct elem *elem = &match->elem[i];
+		uint32_t first = field_number(match->field, elem->data);
+
+		if (elem->has_mask)
+			return false;
+		text_addf(save, i ? ",%u" : "%u", first);
+		text_addf(list, i ? "," : "");
+		text_port(say, list, first);
+		ports += 1 + elem->has_end;
+		if (!elem->has_end)
+			continue;
+		first = field_number(match->field, elem->end);
+		text_addf(save, ":%u", first);
+		text_addf(list, ":");
+		text_port(say, list, first);
+	}
+	return ports <= IPT_MULTIPORT_MAX;
+}
+
+static bool say_port(struct say *say, const struct match *match)
+{
+	bool source = match->field == CT6_FIELD_SPORT;
+	struct text *list = &say->said->list;
+	const char *proto = name_of(proto_names, say->said->proto);
+	uint32_t first, last;
+	char title[16];
+
+	if (!field_proto_has_ports(say->said->proto) ||
+	    say->said->proto_invert)
+		return false;
+	if (!one_range(match, &first, &last))
+		return say_multiport(say, match, source ? "sports" : "dports");
+	snprintf(title, sizeof(title), " %s", proto);
+	say_open(say, proto, title, source ? 1 : 2);
+	text_addf(&say->said->match, "%s --%s %u", bang(match),
+		  source ? "sport" : "dport", first);
+	text_addf(list, " %s%s:%s", source ? "spt" : "dpt",
+		  first == last ? "" : "s", glued(match));
+	text_port(say, list, first);
+	if (first == last)
+		return true;
+	text_addf(&say->said->match, ":%u", last);
+	text_addf(list, ":");
+	text_port(say, list, last);
+	return true;
+}
+
+static void text_flags(struct text *text, uint32_t flags)
+{
+	static const char *const names[] = {
+		"FIN", "SYN", "RST", "PSH", "ACK", "URG",
+	};
+	const char *sep = "";
+	size_t i;
+
+	if (!flags)
+		text_addf(text, "NONE");
+	for (i = 0; i < ARRAY_SIZE(names); i++) {
+		if (!(flags & 1u << i))
+			continue;
+		text_addf(text, "%s%s", sep, names[i]);
+		sep = ",";
+	}
+}
+
+static bool say_flags(struct say *say, const struct match *match)
+{
+	struct text *save = &say->said->match, *list = &say->said->list;
+	uint32_t value, mask;
+
+	if (say->said->proto != IPPROTO_TCP || say->said->proto_invert ||
+	    !one_masked(match, &value, &mask) || mask > 0x3f)
+		return false;
+	say_open(say, "tcp", " tcp", 4);
+	text_addf(save, "%s --tcp-flags ", bang(match));
+	text_flags(save, mask);
+	text_addf(save, " ");
+	text_flags(save, value);
+	text_addf(list, " flags:%s", glued(match));
+	if (say->said->numeric) {
+		text_addf(list, "0x%02X/0x%02X", mask, value);
+		return true;
+	}
+	text_flags(list, mask);
+	text_addf(list, "/");
+	text_flags(list, value);
+	return true;
+}
+
+static void icmp6_text(struct say *say, bool invert, uint32_t type, int code)
+{
+	struct text *save = &say->said->match, *list = &say->said->list;
+	const char *name = say->said->numeric ? NULL :
+			   ipt_icmp6_name(type, code);
+
+	say_open(say, "icmp6", " ipv6-icmp", 1);
+	text_addf(save, "%s --icmpv6-type %u", invert ? " !" : "", type);
+	if (code >= 0)
+		text_addf(save, "/%u", code);
+	if (name) {
+		text_addf(list, " %s%s", invert ? "!" : "", name);
+		return;
+	}
+	/* the missing blank is ip6tables' */
+	text_addf(list, "%stype %u", invert ? " !" : "", type);
+	if (code >= 0)
+		text_addf(list, " code %u", code);
+}
+
+/* The type, and perhaps the code behind it. */
+static bool say_icmp6(struct say *say, const struct expr **expr)
+{
+	const struct match *match = &(*expr)->match, *next;
+	uint32_t type, code;
+
+	if (say->said->proto != IPPROTO_ICMPV6 || say->said->proto_invert ||
+	    !one_number(match, &type))
+		return false;
+	next = (*expr)->next && (*expr)->next->kind == EXPR_MATCH ?
+	       &(*expr)->next->match : NULL;
+	if (match->invert || !next || next->field != CT6_FIELD_ICMPV6_CODE) {
+		icmp6_text(say, match->invert, type, -1);
+		return true;
+	}
+	if (next->invert || !one_number(next, &code))
+		return false;
+	*expr = (*expr)->next;
+	icmp6_text(say, false, type, code);
+	return true;
+}
+
+static bool say_state(struct say *say, const struct match *match)
+{
+	static const struct name names[] = {
+		{ "INVALID", CT6_CT_STATE_INVALID },
+		{ "NEW", CT6_CT_STATE_NEW },
+		{ "RELATED", CT6_CT_STATE_RELATED },
+		{ "ESTABLISHED", CT6_CT_STATE_ESTABLISHED },
+		{ "UNTRACKED", CT6_CT_STATE_UNTRACKED },
+		{ NULL, 0 }
+	};
+	const char *sep = " ";
+	uint32_t states = 0, all = 0;
+	size_t i;
+
+	for (i = 0; names[i].name; i++)
+		all |= names[i].value;
+	for (i = 0; i < match->nr; i++) {
+		const struct elem *elem = &match->elem[i];
+		uint32_t state = field_number(match->field, elem->data);
+
+		if (elem->has_end || elem->has_mask || !(state & all) ||
+		    state & (state - 1))
+			return false;
+		states |= state;
+	}
+	say_open(say, "conntrack", "", 1);
+	say->states = match->invert ? 0 : states;
+	text_addf(&say->said->match, "%s --ctstate", bang(match));
+	text_addf(&say->said->list, "%s ctstate", bang(match));
+	for (i = 0; names[i].name; i++) {
+		if (!(states & names[i].value))
+			continue;
+		text_addf(&say->said->match, "%s%s", sep, names[i].name);
+		text_addf(&say->said->list, "%s%s", sep, names[i].name);
+		sep = ",";
+	}
+	return true;
+}
+
+static bool say_direction(struct say *say, const struct match *match)
+{
+	uint32_t direction;
+	const char *name;
+
+	if (!one_number(match, &direction))
+		return false;
+	name = match->invert == !direction ? "REPLY" : "ORIGINAL";
+	say_open(say, "conntrack", "", 4);
+	text_addf(&say->said->match, " --ctdir %s", name);
+	text_addf(&say->said->list, " ctdir %s", name);
+	return true;
+}
+
+static bool say_mark(struct say *say, const struct match *match)
+{
+	bool flow = match->field == CT6_FIELD_CT_MARK;
+	struct text *list = &say->said->list;
+	uint32_t value, mask;
+	char text[32];
+
+	if (!one_masked(match, &value, &mask))
+		return false;
+	if (mask == UINT32_MAX)
+		snprintf(text, sizeof(text), "0x%x", value);
+	else
+		snprintf(text, sizeof(text), "0x%x/0x%x", value, mask);
+	say_open(say, flow ? "connmark" : "mark", "", 1);
+	text_addf(&say->said->match, "%s --mark %s", bang(match), text);
+	text_addf(list, " %s match %s%s", flow ? "connmark" : "mark",
+		  match->invert ? "! " : flow ? " " : "", text);
+	return true;
+}
+
+static bool say_hoplimit(struct say *say, const struct match *match)
+{
+	struct text *save = &say->said->match, *list = &say->said->list;
+	uint32_t first, last;
+
+	/* what is never, see ipt_expr_never() */
+	if (match->invert && one_masked(match, &first, &last) && !last) {
+		say_open(say, "hl", " HL match HL", 1);
+		text_addf(save, " --hl-gt 255");
+		text_addf(list, " > 255");
+		return true;
+	}
+	if (!one_range(match, &first, &last))
+		return false;
+	if (first != last && (match->invert || (first && last != UINT8_MAX)))
+		return false;
+	say_open(say, "hl", " HL match HL", 1);
+	if (first == last) {
+		text_addf(save, "%s --hl-eq %u", bang(match), first);
+		text_addf(list, " %s %u", match->invert ? "!=" : "==", first);
+	} else if (first) {
+		text_addf(save, " --hl-gt %u", first - 1);
+		text_addf(list, " > %u", first - 1);
+	} else {
+		/* not below 256, which ip6tables cannot say */
+		if (last == UINT8_MAX)
+			return false;
+		text_addf(save, " --hl-lt %u", last + 1);
+		text_addf(list, " < %u", last + 1);
+	}
+	return true;
+}
+
+static bool say_length(struct say *say, const struct match *match)
+{
+	struct text *save = &say->said->match, *list = &say->said->list;
+	uint32_t first, last;
+
+	if (!one_range(match, &first, &last) || last > UINT16_MAX)
+		return false;
+	say_open(say, "length", " length", 1);
+	text_addf(save, "%s --length %u", bang(match), first);
+	text_addf(list, " %s%u", glued(match), first);
+	if (first == last)
+		return true;
+	text_addf(save, ":%u", last);
+	text_addf(list, ":%u", last);
+	return true;
+}
+
+/* What is multicast there is none of the three others, see pkttype_parse(). */
+static bool say_pkttype(struct say *say, const struct match *match)
+{
+	static const char *const names[] = { "unicast", "broadcast" };
+	bool invert = match->invert;
+	uint32_t type, seen = 0;
+	const char *name;
+	size_t i;
+
+	if (one_number(match, &type)) {
+		if (type >= ARRAY_SIZE(names))
+			return false;
+		name = names[type];
+	} else {
+		for (i = 0; i < match->nr; i++)
+			seen |= 1u << field_number(match->field,
+						   match->elem[i].data);
+		if (match->nr != 3 || seen != 0xb)
+			return false;
+		name = "multicast";
+		invert = !invert;
+	}
+	say_open(say, "pkttype", "", 1);
+	text_addf(&say->said->match, "%s --pkt-type %s", invert ? " !" : "",
+		  name);
+	text_addf(&say->said->list, " PKTTYPE %s= %s", invert ? "!" : "",
+		  name);
+	return true;
+}
+
+static bool say_dscp(struct say *say, const struct match *match)
+{
+	uint32_t value;
+
+	if (!one_number(match, &value))
+		return false;
+	say_open(say, "dscp", " DSCP match", 1);
+	text_addf(&say->said->match, "%s --dscp 0x%02x", bang(match), value);
+	text_addf(&say->said->list, " %s0x%02x", glued(match), value);
+	return true;
+}
+
+static void text_headers(struct text *text, uint32_t bits)
+{
+	static const struct name names[] = {
+		{ "hop-by-hop", CT6_EXTHDR_HBH }, { "ipv6-opts", CT6_EXTHDR_DST },
+		{ "ah", CT6_EXTHDR_AH }, { "esp", CT6_EXTHDR_ESP },
+		{ "ipv6-nonxt", CT6_EXTHDR_NONE },
+		{ NULL, 0 }
+	};
+	const char *sep = "";
+	size_t i;
+
+	if (!bits)
+		text_addf(text, "protocol");
+	for (i = 0; names[i].name; i++) {
+		if (!(bits & names[i].value))
+			continue;
+		text_addf(text, "%s%s", sep, names[i].name);
+		sep = ",";
+	}
+}
+
+/* As ip6tables' own bits. */
+static uint32_t headers_number(uint32_t bits)
+{
+	static const uint32_t order[] = {
+		CT6_EXTHDR_NONE, CT6_EXTHDR_ESP, CT6_EXTHDR_AH,
+		CT6_EXTHDR_FRAG, CT6_EXTHDR_RT, CT6_EXTHDR_DST,
+		CT6_EXTHDR_HBH,
+	};
+	uint32_t number = !bits;
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(order); i++)
+		if (bits & order[i])
+			number |= 2u << i;
+	return number;
+}
+
+static void headers_text(struct say *say, bool invert, uint32_t bits)
+{
+	struct text *save = &say->said->match, *list = &say->said->list;
+
+	say->open = NULL;
+	say_open(say, "ipv6header", " ipv6header", 1);
+	text_addf(save, "%s --header ", invert ? " !" : "");
+	text_headers(save, bits);
+	text_addf(list, " flags:%s", invert ? "!" : "");
+	if (say->said->numeric)
+		text_addf(list, "0x%02X", headers_number(bits));
+	else
+		text_headers(list, bits);
+	text_addf(save, " --soft");
+	text_addf(list, " soft");
+}
+
+static bool say_exthdr(struct say *say, const struct match *match)
+{
+	static const struct name alone[] = {
+		{ "hbh", CT6_EXTHDR_HBH }, { "dst", CT6_EXTHDR_DST },
+		{ "ah", CT6_EXTHDR_AH },
+		{ NULL, 0 }
+	};
+	const uint32_t ends = CT6_EXTHDR_ESP | CT6_EXTHDR_NONE;
+	const uint32_t known = CT6_EXTHDR_HBH | CT6_EXTHDR_DST |
+			       CT6_EXTHDR_AH | ends;
+	uint32_t value, mask;
+	const char *name;
+	char title[16];
+
+	if (!one_masked(match, &value, &mask))
+		return false;
+	name = name_of(alone, mask);
+	if (name && value == mask && !match->invert) {
+		snprintf(title, sizeof(title), mask == CT6_EXTHDR_AH ?
+			 " %s " : " %s", name);
+		say_open(say, name, title, 1);
+		return true;
+	}
+	if (mask == ends && !value) {
+		headers_text(say, match->invert, 0);
+		return true;
+	}
+	if (match->invert || !mask || (mask & ~known) ||
+	    (value && value != mask))
+		return false;
+	headers_text(say, !value, mask);
+	return true;
+}
+
+static bool say_match(struct say *say, const struct expr **expr)
+{
+	const struct match *match = &(*expr)->match;
+
+	if (match->set || !match->nr)
+		return false;
+	switch (match->field) {
+	case CT6_FIELD_IIFNAME:
+		return say_interface(&say->said->in, match);
+	case CT6_FIELD_OIFNAME:
+		return say_interface(&say->said->out, match);
+	case CT6_FIELD_SADDR:
+	case CT6_FIELD_DADDR:
+		return say_addr(say, match);
+	case CT6_FIELD_L4PROTO:
+		return say_proto(say, match);
+	case CT6_FIELD_SPORT:
+	case CT6_FIELD_DPORT:
+		return say_port(say, match);
+	case CT6_FIELD_TCP_FLAGS:
+		return say_flags(say, match);
+	case CT6_FIELD_ICMPV6_TYPE:
+		return say_icmp6(say, expr);
+	case CT6_FIELD_CT_STATE:
+		return say_state(say, match);
+	case CT6_FIELD_CT_DIRECTION:
+		return say_direction(say, match);
+	case CT6_FIELD_CT_MARK:
+	case CT6_FIELD_MARK:
+		return say_mark(say, match);
+	case CT6_FIELD_HOPLIMIT:
+		return say_hoplimit(say, match);
+	case CT6_FIELD_LENGTH:
+		return say_length(say, match);
+	case CT6_FIELD_PKTTYPE:
+		return say_pkttype(say, match);
+	case CT6_FIELD_DSCP:
+		return say_dscp(say, match);
+	case CT6_FIELD_EXTHDR:
+		return say_exthdr(say, match);
+	default:
+		return false;
+	}
+}
+
+static bool say_limit(struct say *say, const struct limit *limit)
+{
+	static const struct name units[] = {
+		{ "sec", 1 }, { "min", 60 }, { "hour", 3600 },
+		{ "day", 86400 },
+		{ NULL, 0 }
+	};
+	const char *unit = name_of(units, limit->unit);
+	struct text *save = &say->said->match;
+
+	if (!unit || limit->over || limit->burst > IPT_LIMIT_MAX ||
+	    limit->rate / limit->unit > IPT_LIMIT_MAX)
+		return false;
+	say_open(say, "limit", "", 1);
+	text_addf(save, " --limit %u/%s", limit->rate, unit);
+	if (limit->burst != LIMIT_BURST)
+		text_addf(save, " --limit-burst %u", limit->burst);
+	text_addf(&say->said->list, " limit: avg %u/%s burst %u", limit->rate,
+		  unit, limit->burst);
+	return true;
+}
+
+/* What two rows say together, see ipt_pair_find(). */
+static bool say_pair(struct say *say, const struct expr *expr,
+		     const struct ipt_pair *pair)
+{
+	const struct match *code;
+
+	if (pair->ports)
+		return say_multiport(say, &expr->match, "ports");
+	code = &pair->second->next->match;
+	icmp6_text(say, true, field_number(expr->match.field,
+					   expr->match.elem->data),
+		   field_number(code->field, code->elem->data));
+	return true;
+}
+
+static bool say_expr(struct say *say, const struct expr **expr)
+{
+	if (say->said->target)
+		return false;
+	if ((*expr)->kind == EXPR_MATCH)
+		return say_match(say, expr);
+	if ((*expr)->kind == EXPR_LIMIT)
+		return say_limit(say, &(*expr)->limit);
+	return ipt_say_target(say->said, *expr);
+}
+
+/**
+ * ipt_say() - a rule in ip6tables' words
+ * @said: result, to be freed by ipt_said_free() in any case
+ * @rule: rule
+ * @pair: with what it is one rule, or NULL
+ * @numeric: no names of services and the like in what -L prints
+ *
+ * Return: false when it cannot be said.
+ */
+bool ipt_say(struct ipt_said *said, const struct rule *rule,
+	     const struct ipt_pair *pair, bool numeric)
+{
+	struct say say = { .said = said };
+	const struct expr *expr;
+	bool good = true;
+
+	memset(said, 0, sizeof(*said));
+	said->numeric = numeric;
+	text_add(&said->match, "", 0);
+	text_add(&said->list, "", 0);
+	text_add(&said->options, "", 0);
+	text_add(&said->options_list, "", 0);
+	for (expr = rule->expr; expr && good; expr = expr->next)
+		good = pair && expr == pair->first ?
+		       say_pair(&say, expr, pair) : say_expr(&say, &expr);
+	if (rule->comment) {
+		text_addf(&said->match, " -m comment --comment");
+		ipt_text_word(&said->match, rule->comment);
+		text_addf(&said->list, " /* %s */", rule->comment);
+	}
+	return good;
+}
+
+void ipt_said_free(struct ipt_said *said)
+{
+	text_free(&said->match);
+	text_free(&said->list);
+	text_free(&said->options);
+	text_free(&said->options_list);
+}

@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Rules in ip6tables' words.
+ */
+#ifndef CT6_IPTABLES_SAY_H
+#define CT6_IPTABLES_SAY_H
+
+#include "iptables_priv.h"
+
+/**
+ * struct ipt_pair - two rows that are one rule of ip6tables
+ * @first: where the first row differs
+ * @second: where the second one does
+ * @ports: either port is one of a list; else a type with code inverted
+ */
+struct ipt_pair {
+	const struct expr	*first;
+	const struct expr	*second;
+	bool			ports;
+};
+
+/**
+ * struct ipt_said - a rule in ip6tables' words
+ * @target: of -j or -g, or NULL
+ * @go: it is of -g
+ * @numeric: no names in @list and @options_list
+ * @proto: protocol, 0 for all
+ * @proto_invert: all but that
+ * @in: of -i, or NULL
+ * @out: of -o, or NULL
+ * @src: of -s, or NULL
+ * @dst: of -d, or NULL
+ * @match: matches as -S prints them, a blank first
+ * @list: as -L does
+ * @options: of the target as -S prints them, a blank first
+ * @options_list: as -L does
+ */
+struct ipt_said {
+	const char		*target;
+	bool			go;
+	bool			numeric;
+	uint8_t			proto;
+	bool			proto_invert;
+	const struct match	*in;
+	const struct match	*out;
+	const struct match	*src;
+	const struct match	*dst;
+	struct text		match;
+	struct text		list;
+	struct text		options;
+	struct text		options_list;
+};
+
+/* iptables_say.c */
+bool ipt_say(struct ipt_said *said, const struct rule *rule,
+	     const struct ipt_pair *pair, bool numeric);
+void ipt_said_free(struct ipt_said *said);
+void ipt_text_word(struct text *text, const char *word);
+
+/* iptables_say_target.c */
+bool ipt_say_target(struct ipt_said *said, const struct expr *expr);
+
+/* iptables_pair.c */
+bool ipt_pair_find(const struct rule *a, const struct rule *b,
+		   struct ipt_pair *pair);
+
+/* iptables_list.c */
+bool ipt_list(struct ipt *ipt, const struct ipt_chain *only, uint32_t number,
+	      struct text *text);
+bool ipt_list_rules(struct ipt *ipt, const struct ipt_chain *only,
+		    uint32_t number, struct text *text);
+bool ipt_save(struct ipt *ipt, bool counters, struct text *text);
+
+#endif /* CT6_IPTABLES_SAY_H */
