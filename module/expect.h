@@ -49,7 +49,7 @@ static_assert(sizeof(struct ct6_expect_key) == 40);
  * @node: link in ct6_net.expects
  * @key: what is expected; never changes
  * @expires: low 32 bits of the jiffies at which it ends
- * @generation: of the ruleset that made it, where a rule did; a newer one
+ * @generation: epoch that made it, where a rule did; a newer one
  *	has to make it again
  * @kind: enum ct6_expect_kind
  * @helper: enum ct6_helper of the flow that it lets in

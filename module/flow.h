@@ -23,7 +23,7 @@ struct ct6_net;
 #define CT6_FLOW_DEAD		BIT(8)	/* out of the table, readers may last */
 #define CT6_FLOW_STATUS_UAPI	0xffU
 
-/* In ct6_flow.cached, below the generation: accept, or no verdict at all. */
+/* In ct6_flow.cached, below the epoch: accept, or no verdict at all. */
 #define CT6_CACHED_ACCEPT	BIT(31)
 #define CT6_CACHED_NONE		(BIT(31) - 1)
 
@@ -67,10 +67,10 @@ struct ct6_first {
  * @expires: low 32 bits of the jiffies at which it ends; written without a
  *	lock, any writer's value is right
  * @status: bits of enum ct6_flow_status and CT6_FLOW_DEAD
- * @cached: by direction, the verdict on its established packets: generation
- *	of the ruleset in the upper half, below it the number of the one
+ * @cached: by direction, the verdict on its established packets: epoch of the
+ *	ruleset and its sets in the upper half, below it the number of the one
  *	counter that counted the packet and CT6_CACHED_ACCEPT, or
- *	CT6_CACHED_NONE. The generation says also that this ruleset let the
+ *	CT6_CACHED_NONE. The epoch says also that this ruleset let the
  *	flow live. Written and read as one word.
  * @packets: accepted packets by direction
  * @bytes: and their bytes
@@ -162,10 +162,10 @@ static inline bool ct6_flow_clear(struct ct6_flow *flow, u32 bit)
 }
 
 /**
- * ct6_flow_generation() - the ruleset that let a flow live
+ * ct6_flow_generation() - the epoch that let a flow live
  * @flow: flow
  *
- * Return: its generation, 0 when there was none.
+ * Return: the epoch, 0 when there was no ruleset.
  */
 static inline u32 ct6_flow_generation(const struct ct6_flow *flow)
 {
@@ -176,7 +176,7 @@ static inline u32 ct6_flow_generation(const struct ct6_flow *flow)
  * ct6_flow_cache() - remember a verdict
  * @flow: flow
  * @dir: direction
- * @generation: of the ruleset
+ * @generation: epoch
  * @word: CT6_CACHED_*
  */
 static inline void ct6_flow_cache(struct ct6_flow *flow, enum ct6_dir dir,

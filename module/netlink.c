@@ -187,8 +187,6 @@ int __init ct6_nl_init(void)
 			op->done = ct6_nl_flow_get_done;
 		} else if (op->cmd == CT6_CMD_RULESET_GET) {
 			op->start = ct6_nl_ruleset_get_start;
-		} else if (op->cmd == CT6_CMD_SET_GET) {
-			op->start = ct6_nl_set_get_start;
 		}
 	}
 	return genl_register_family(&ct6_nl_family);

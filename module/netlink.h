@@ -33,7 +33,6 @@ int ct6_nl_set_put(struct sk_buff *msg, struct netlink_callback *cb,
 		   const struct ct6_set *set);
 
 /* for the table of operations */
-int ct6_nl_set_get_start(struct netlink_callback *cb);
 int ct6_nl_ruleset_get_start(struct netlink_callback *cb);
 int ct6_nl_flow_get_start(struct netlink_callback *cb);
 int ct6_nl_flow_get_done(struct netlink_callback *cb);

@@ -15,7 +15,7 @@
 
 /**
  * struct ct6_nl_set_place - where a dump goes on
- * @item: number in the ruleset; netlink_callback.args[0]
+ * @item: number, which netlink_callback.args[0] is for a ruleset's dump
  * @elems: the set itself was told, its elements follow
  * @next: from here
  */
@@ -262,49 +262,54 @@ int ct6_nl_set_get_doit(struct sk_buff *skb, struct genl_info *info)
 	return ct6_nl_send(msg, hdr, info, err);
 }
 
-/* Which set it is, is asked once: another ruleset makes the dump inconsistent. */
-int ct6_nl_set_get_start(struct netlink_callback *cb)
-{
-	struct ct6_net *cn = ct6_net_make(sock_net(cb->skb->sk));
-	const struct ct6_sets *sets;
-	struct ct6_set *set;
-	int err = 0;
+/* What a place says of the set, when it does not say which one it is. */
+#define CT6_NL_SET_UNKNOWN	0
+#define CT6_NL_SET_DONE		(-1)
 
-	if (!cn)
-		return -ENOMEM;
-	mutex_lock(&cn->lock);
-	sets = ct6_nl_sets(cn);
+/*
+ * Which set it is, is asked once: another ruleset makes the dump inconsistent.
+ * Not in the dump's start, where kernels before 6.4 have no extack.
+ */
+static int ct6_nl_set_dump_find(struct netlink_callback *cb,
+				const struct ct6_sets *sets)
+{
+	struct ct6_nl_set_place *place = ct6_nl_set_place(cb);
+	const struct ct6_set *set;
+
+	if (place->item != CT6_NL_SET_UNKNOWN)
+		return 0;
 	set = ct6_set_parse_name(sets, cb->nlh, GENL_HDRLEN, cb->extack);
 	if (IS_ERR(set))
-		err = PTR_ERR(set);
-	else
-		ct6_nl_set_place(cb)->item = set - sets->set;
-	mutex_unlock(&cn->lock);
-	return err;
+		return PTR_ERR(set);
+	place->item = 1 + set - sets->set;
+	return 0;
 }
 
 static int ct6_nl_set_dump(struct sk_buff *skb, struct netlink_callback *cb,
 			   const struct ct6_sets *sets)
 {
 	struct ct6_nl_set_place *place = ct6_nl_set_place(cb);
-	int more;
+	int more, err;
 	void *hdr;
 
-	while (place->item >= 0 && sets && place->item < sets->nr) {
+	err = ct6_nl_set_dump_find(cb, sets);
+	if (err)
+		return err;
+	while (place->item > 0 && sets && place->item <= sets->nr) {
 		hdr = genlmsg_put(skb, NETLINK_CB(cb->skb).portid,
 				  cb->nlh->nlmsg_seq, &ct6_nl_family,
 				  NLM_F_MULTI, CT6_CMD_SET_GET);
 		if (!hdr)
 			break;
 		genl_dump_check_consistent(cb, hdr);
-		more = ct6_nl_set_put(skb, cb, &sets->set[place->item]);
+		more = ct6_nl_set_put(skb, cb, &sets->set[place->item - 1]);
 		if (more < 0) {
 			genlmsg_cancel(skb, hdr);
 			break;
 		}
 		genlmsg_end(skb, hdr);
 		if (!more)
-			place->item = -1;
+			place->item = CT6_NL_SET_DONE;
 	}
 	return skb->len;
 }
