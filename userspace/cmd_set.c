@@ -99,10 +99,7 @@ int set_show(const struct options *options, const char *name)
 	int code;
 
 	ruleset_init(&answer.rs);
-	/* the refusal of a dump comes without its words */
-	code = set_fetch(&answer, name, 0, &report);
-	if (!code)
-		code = set_fetch(&answer, name, NLM_F_DUMP, &report);
+	code = set_fetch(&answer, name, NLM_F_DUMP, &report);
 	if (!code && options->set & OPTION_JSON) {
 		json_print(set_json(answer.rs.set));
 	} else if (!code) {

@@ -128,6 +128,22 @@ static const char *decode_elem(struct elem *elem, uint32_t field,
 	return NULL;
 }
 
+/* An anonymous set is the list of its rule. */
+static void decode_match_set(struct ruleset *rs, struct match *match,
+			     const char *name)
+{
+	const struct set *set = ruleset_set_find(rs, name);
+
+	if (set && set->flags & CT6_SET_FLAGS_ANONYMOUS && set->match.nr &&
+	    set->type == set_type_of(match->field)) {
+		match->fold = set->name;
+		match->nr = set->match.nr;
+		match->elem = set->match.elem;
+	} else {
+		match->set = arena_strdup(&rs->arena, name);
+	}
+}
+
 static const char *decode_match(struct ruleset *rs, struct match *match,
 				const struct nlattr *nest)
 {
@@ -152,7 +168,7 @@ static const char *decode_match(struct ruleset *rs, struct match *match,
 	}
 	name = attrs_string(&attrs, CT6_A_MATCH_SET);
 	if (name && !match->nr)
-		match->set = arena_strdup(&rs->arena, name);
+		decode_match_set(rs, match, name);
 	return match->nr || match->set ? NULL : "a match without an element";
 }
 

@@ -2,6 +2,9 @@
 /*
  * The ruleset to netlink. Each attribute carries the place it stands for.
  */
+#include <stdlib.h>
+#include <string.h>
+
 #include "encode.h"
 #include "field.h"
 
@@ -38,10 +41,10 @@ static void encode_match(struct message *msg, const struct expr *expr)
 	if (match->invert)
 		message_put_u32(msg, &expr->loc, CT6_A_MATCH_FLAGS,
 				CT6_MATCH_FLAGS_INVERT);
-	if (match->set)
+	if (match->set || match->fold)
 		message_put_string(msg, &expr->target, CT6_A_MATCH_SET,
-				   match->set);
-	for (i = 0; i < match->nr; i++)
+				   match->set ? match->set : match->fold);
+	for (i = 0; i < match->nr && !match->fold; i++)
 		encode_elem(msg, &match->elem[i], CT6_A_MATCH_ELEM,
 			    match->field);
 	message_nest_end(msg, &expr->loc, nest);
@@ -232,6 +235,41 @@ void set_elems_encode(const struct set *set, struct message *msg)
 	} while (i < match->nr);
 }
 
+/* What a rule's list is, as a set, and without what it says twice. */
+static void encode_fold(struct message *msg, const struct expr *expr)
+{
+	const struct match *match = &expr->match;
+	struct set set = {
+		.loc	= expr->loc,
+		.name	= match->fold,
+		.flags	= CT6_SET_FLAGS_INTERVAL | CT6_SET_FLAGS_CONSTANT |
+			  CT6_SET_FLAGS_ANONYMOUS,
+		.size	= match->nr,
+	};
+
+	set_type_put(&set, set_type_of(match->field));
+	set.match.nr = match->nr;
+	set.match.elem = memcpy(xrealloc(NULL, match->nr *
+					 sizeof(*match->elem)), match->elem,
+				match->nr * sizeof(*match->elem));
+	set_sort(&set);
+	set_merge(&set);
+	encode_set(msg, &set);
+	set_elems_encode(&set, msg);
+	free(set.match.elem);
+}
+
+static void encode_folds(struct message *msg, const struct chain *chain)
+{
+	const struct rule *rule;
+	const struct expr *expr;
+
+	for (rule = chain->rule; rule; rule = rule->next)
+		for (expr = rule->expr; expr; expr = expr->next)
+			if (expr->kind == EXPR_MATCH && expr->match.fold)
+				encode_fold(msg, expr);
+}
+
 /**
  * ruleset_encode() - append the ruleset to a request
  * @rs: ruleset
@@ -253,6 +291,8 @@ bool ruleset_encode(const struct ruleset *rs, struct message *msg,
 	for (set = rs->set; set; set = set->next)
 		if (set->match.nr)
 			set_elems_encode(set, msg);
+	for (chain = rs->chain; chain; chain = chain->next)
+		encode_folds(msg, chain);
 	for (chain = rs->chain; chain; chain = chain->next)
 		encode_chain(msg, chain);
 	for (chain = rs->chain; chain; chain = chain->next)

@@ -11,7 +11,7 @@
 #define INCLUDE_MAX	16	/* files that are open */
 #define INCLUDE_TOTAL	1024	/* files at all */
 #define ERRORS_MAX	20	/* then nothing more is read */
-#define VALUE_MAX	8192	/* elements of a value; no rule can hold more */
+#define VALUE_MAX	CT6_SET_SIZE	/* elements of a value */
 #define COPIED_MAX	4194304	/* words that defines stand for, in all */
 #define PROTO_NONE	-1
 
@@ -146,6 +146,7 @@ struct opened {
  * @set: open set
  * @set_said: enum set_said
  * @nr_set: sets that were begun
+ * @nr_fold: lists of rules that are as long as sets
  * @define: known so far, by a hash of their names
  * @nr_define: of them
  * @nr_copied: words that stood for defines
@@ -189,6 +190,7 @@ struct lang {
 	struct set		*set;
 	unsigned int		set_said;
 	size_t			nr_set;
+	size_t			nr_fold;
 	struct define		*define[1024];
 	size_t			nr_define;
 	size_t			nr_copied;

@@ -97,6 +97,21 @@ static bool match_payload(struct lang *l, const struct loc *loc,
 	return true;
 }
 
+/* A list that is longer than a rule's attribute travels as a set. */
+static void match_fold(struct lang *l, struct match *match)
+{
+	char name[CT6_NAME_MAX + 1];
+	size_t i;
+
+	if (!set_type_of(match->field))
+		return;
+	for (i = 0; i < match->nr; i++)
+		if (!elem_is_interval(&match->elem[i], match->field))
+			return;
+	snprintf(name, sizeof(name), FOLD_NAME "%zu", l->nr_fold++);
+	match->fold = arena_strdup(&l->rs->arena, name);
+}
+
 /* Whether there is such a set is known at the end of all files. */
 static bool match_in_set(struct lang *l, struct expr *expr,
 			 const struct test *test)
@@ -148,7 +163,11 @@ bool lang_match(struct lang *l, const struct loc *loc,
 		return false;
 	if (expr_proto(expr, &proto))
 		l->proto = proto;
-	return !subject->payload || match_payload(l, loc, &expr->match);
+	if (subject->payload && !match_payload(l, loc, &expr->match))
+		return false;
+	if (expr->match.nr > MATCH_FOLD)
+		match_fold(l, &expr->match);
+	return true;
 }
 
 bool lang_exthdr(struct lang *l, const struct loc *loc,

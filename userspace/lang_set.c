@@ -26,6 +26,10 @@ bool lang_set(struct lang *l, const struct loc *loc, const char *name)
 		done = lang_fail(l, loc,
 				 "the name of a set has at most %u characters",
 				 CT6_NAME_MAX);
+	else if (!strncmp(name, FOLD_NAME, strlen(FOLD_NAME)))
+		done = lang_fail(l, loc,
+				 "names with '%s' in front are for lists of rules",
+				 FOLD_NAME);
 	else if (set && set->loc.source)
 		done = lang_fail(l, loc, "another set has the name '%s'",
 				 name);

@@ -47,9 +47,15 @@ struct elem {
 	bool		has_timeout;
 };
 
-/* @set is the name of a set to look in, instead of elements, or NULL. */
+/**
+ * struct match - a comparison
+ * @set: name of a set to look in, instead of elements, or NULL
+ * @fold: name of the anonymous set that carries them to the kernel, since one
+ *	rule cannot; or NULL
+ */
 struct match {
 	char		*set;
+	char		*fold;
 	uint32_t	field;
 	bool		invert;
 	size_t		nr;
@@ -198,6 +204,8 @@ struct ruleset {
 
 #define RULESET_CHAINS_MAX	4096
 #define RULESET_SETS_MAX	4096
+#define MATCH_FOLD		1000	/* elements that go without a set */
+#define FOLD_NAME		"__set"	/* and a number: an anonymous set */
 #define RULESET_JUMPS_MAX	16	/* one behind the other */
 
 extern const char *const hook_names[3];
@@ -228,6 +236,7 @@ struct set *ruleset_set_find(const struct ruleset *rs, const char *name);
 void set_type_put(struct set *set, uint32_t type);
 uint32_t set_type_of(uint32_t field);
 void set_sort(struct set *set);
+void set_merge(struct set *set);
 bool set_equal(const struct set *a, const struct set *b);
 void elem_last(const struct elem *elem, uint32_t field, uint8_t *last);
 void elem_normal(struct elem *elem, uint32_t field);

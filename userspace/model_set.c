@@ -172,6 +172,33 @@ void set_sort(struct set *set)
 		      elem_compare);
 }
 
+/* Of a list, what overlaps becomes one; the elements are in order. */
+void set_merge(struct set *set)
+{
+	struct match *match = &set->match;
+	uint8_t last[CT6_DATA_MAX], end[CT6_DATA_MAX];
+	size_t i, to = 0;
+
+	for (i = 1; i < match->nr; i++) {
+		struct elem *elem = &match->elem[to], *next = &match->elem[i];
+
+		elem_last(elem, match->field, last);
+		if (field_compare(match->field, last, next->data) < 0) {
+			match->elem[++to] = *next;
+			continue;
+		}
+		elem_last(next, match->field, end);
+		if (field_compare(match->field, last, end) >= 0)
+			continue;
+		elem->has_mask = false;
+		elem->has_end = true;
+		memcpy(elem->end, end, sizeof(elem->end));
+		elem_normal(elem, match->field);
+	}
+	if (match->nr)
+		match->nr = to + 1;
+}
+
 static bool elems_equal(const struct match *a, const struct match *b)
 {
 	unsigned int width = field_width(a->field);

@@ -496,6 +496,8 @@ void ruleset_print(struct text *text, const struct ruleset *rs,
 			sep = "\n";
 	}
 	for (set = only ? NULL : rs->set; set; set = set->next) {
+		if (set->flags & CT6_SET_FLAGS_ANONYMOUS)
+			continue;
 		text_addf(text, "%s", sep);
 		set_print(text, set);
 		sep = "\n";

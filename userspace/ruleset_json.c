@@ -318,7 +318,8 @@ json_t *ruleset_json(const struct ruleset *rs, const char *only)
 		return object;
 	sets = json_list();
 	for (set = rs->set; set; set = set->next)
-		json_append(sets, set_json(set));
+		if (!(set->flags & CT6_SET_FLAGS_ANONYMOUS))
+			json_append(sets, set_json(set));
 	json_put(object, "sets", sets);
 	return object;
 }

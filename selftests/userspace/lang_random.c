@@ -197,14 +197,94 @@ static void random_elem(struct ruleset *rs, struct match *match)
 	}
 }
 
+/* One more element, unless it overlaps another one. */
+static void random_set_elem(struct ruleset *rs, struct set *set)
+{
+	struct match *match = &set->match;
+	uint32_t field = match->field;
+	uint8_t last[CT6_DATA_MAX], end[CT6_DATA_MAX], mask[CT6_DATA_MAX];
+	struct elem *elem = ruleset_elem_add(rs, match, NULL);
+	unsigned int width = field_width(field), i;
+	size_t nr;
+
+	random_data(field, elem->data);
+	if (set->flags & CT6_SET_FLAGS_INTERVAL && one_in(2)) {
+		field_prefix_mask(mask, random_below(width * 8 + 1));
+		elem_mask_set(elem, field, mask);
+		for (i = 0; elem->has_mask && i < width; i++)
+			elem->data[i] &= mask[i];
+	}
+	if (set->flags & CT6_SET_FLAGS_TIMEOUT && one_in(2)) {
+		elem->timeout = one_in(4) ? 0 : 1 + random_u32() / 2;
+		elem->has_timeout = elem->timeout != set->timeout;
+		if (!elem->has_timeout)
+			elem->timeout = 0;
+	}
+	nr = elem->has_timeout ? elem->timeout : set->timeout;
+	if (nr && one_in(2))
+		elem->expires = 1 + random_below(nr);
+	elem_normal(elem, field);
+	elem_last(elem, field, last);
+	for (nr = 0; nr + 1 < match->nr; nr++) {
+		elem_last(&match->elem[nr], field, end);
+		if (field_compare(field, end, elem->data) >= 0 &&
+		    field_compare(field, last, match->elem[nr].data) >= 0)
+			break;
+	}
+	if (nr + 1 < match->nr)
+		match->nr--;
+}
+
+static void random_set(struct ruleset *rs)
+{
+	char *name = random_text(&rs->arena, 1, CT6_NAME_MAX);
+	uint32_t nr = one_in(10) ? 200 : random_below(8);
+	struct set *set;
+
+	if (ruleset_set_find(rs, name))
+		return;
+	set = ruleset_set_add(rs, name);
+	set_type_put(set, 1 + random_below(CT6_SET_TYPE_MAX));
+	set->flags = random_below(4);
+	if (set->flags & CT6_SET_FLAGS_TIMEOUT && one_in(2))
+		set->timeout = 1 + random_u32() / 2;
+	if (!(set->flags & CT6_SET_FLAGS_TIMEOUT) && one_in(3))
+		set->flags |= CT6_SET_FLAGS_CONSTANT;
+	if (one_in(3))
+		set->size = 200 + random_below(CT6_SET_SIZE_MAX - 199);
+	if (one_in(3))
+		set->comment = random_text(&rs->arena, 0, CT6_COMMENT_MAX);
+	while (nr--)
+		random_set_elem(rs, set);
+	set_sort(set);
+}
+
+/* A set that the field can be looked up in, or NULL. */
+static const struct set *random_set_for(const struct ruleset *rs,
+					uint32_t field)
+{
+	const struct set *set;
+
+	for (set = rs->set; set; set = set->next)
+		if (set->type == set_type_of(field) && one_in(2))
+			return set;
+	return NULL;
+}
+
 static void random_match(struct ruleset *rs, struct rule *rule)
 {
+	const struct set *set;
 	struct expr *expr = ruleset_expr_add(rs, rule, EXPR_MATCH, NULL);
 	uint32_t nr = one_in(2) ? 1 : one_in(50) ? 1 + random_below(300) :
 		      1 + random_below(5);
 
 	expr->match.field = 1 + random_below(CT6_FIELD_MAX);
 	expr->match.invert = one_in(3);
+	set = random_set_for(rs, expr->match.field);
+	if (set) {
+		expr->match.set = set->name;
+		return;
+	}
 	while (nr--)
 		random_elem(rs, &expr->match);
 }
@@ -394,6 +474,8 @@ void random_ruleset(struct ruleset *rs)
 	rs->flags = random_below(4);
 	while (nr--)
 		random_chain(rs);
+	for (nr = one_in(2) ? 0 : random_below(6); nr; nr--)
+		random_set(rs);
 	for (chain = rs->chain; chain; chain = chain->next)
 		for (nr = random_below(one_in(10) ? 40 : 5); nr; nr--)
 			random_rule(rs, chain);
