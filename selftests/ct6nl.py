@@ -162,14 +162,14 @@ class Genl:
         raise Refused(-err, message, offset)
 
 
-def elem(data, mask=None, end=None):
-    """One alternative of a match."""
+def elem(data, mask=None, end=None, kind=C["CT6_A_MATCH_ELEM"]):
+    """One alternative of a match; with another kind, an element of a set."""
     parts = [attr(C["CT6_A_ELEM_DATA"], data)]
     if mask is not None:
         parts.append(attr(C["CT6_A_ELEM_MASK"], mask))
     if end is not None:
         parts.append(attr(C["CT6_A_ELEM_END"], end))
-    return nest(C["CT6_A_MATCH_ELEM"], *parts)
+    return nest(kind, *parts)
 
 
 def match(field, *elems, invert=False):

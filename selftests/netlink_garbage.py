@@ -31,10 +31,29 @@ def samples():
     reject = nest(expr, nest(C["CT6_A_EXPR_REJECT"],
                              attr(C["CT6_A_REJECT_TYPE"], 0)))
     user = nest(C["CT6_A_RULESET_CHAIN"], attr(C["CT6_A_CHAIN_NAME"], "user"))
+    kind = C["CT6_A_SET_ELEMS_ELEM"]
+    listed = nest(expr, nest(C["CT6_A_EXPR_MATCH"],
+                             attr(C["CT6_A_MATCH_FIELD"], C["CT6_FIELD_SADDR"]),
+                             attr(C["CT6_A_MATCH_SET"], "s")))
+    sets = (nest(C["CT6_A_RULESET_SET"], attr(C["CT6_A_SET_NAME"], "s"),
+                 attr(C["CT6_A_SET_TYPE"], C["CT6_SET_TYPE_IPV6_ADDR"]),
+                 attr(C["CT6_A_SET_FLAGS"], 3),
+                 attr(C["CT6_A_SET_TIMEOUT"], 60)) +
+            nest(C["CT6_A_RULESET_SET_ELEMS"],
+                 attr(C["CT6_A_SET_ELEMS_SET"], "s"),
+                 elem(bytes(16), kind=kind),
+                 elem(b"\x20" + bytes(15), mask=b"\xff" + bytes(15), kind=kind)))
+    elems = nest(C["CT6_A_RULESET_SET_ELEMS"],
+                 attr(C["CT6_A_SET_ELEMS_SET"], "s"),
+                 elem(b"\x30" + bytes(15), end=b"\x31" * 16, kind=kind),
+                 nest(kind, attr(C["CT6_A_ELEM_DATA"], b"\x40" + bytes(15)),
+                      attr(C["CT6_A_ELEM_TIMEOUT"], 9),
+                      attr(C["CT6_A_ELEM_EXPIRES"], 3)))
     ruleset = (attr(C["CT6_A_RULESET_FLAGS"], 3) + base("input", "drop") +
-               base("forward", "accept") + user +
+               base("forward", "accept") + user + sets +
                rule("input", tcp, port, addr, limit, log, verdict("ACCEPT")) +
                rule("input", verdict("JUMP", "user")) +
+               rule("input", listed, verdict("DROP")) +
                rule("user", verdict("RETURN")) +
                rule("forward", attr(C["CT6_A_RULE_COMMENT"], "c"), reject))
     flow = C["CT6_A_FLOW_FILTER"]
@@ -53,6 +72,11 @@ def samples():
          nest(flow, attr(C["CT6_A_FILTER_PORT"], b"\0\x50")), 0),
         (C["CT6_CMD_CONFIG_SET"], attr(C["CT6_A_CONFIG_MAX_FLOWS"], 99), 0),
         (C["CT6_CMD_STATS_GET"], b"", 0),
+        (C["CT6_CMD_SET_ELEM_ADD"], elems, 0),
+        (C["CT6_CMD_SET_ELEM_DEL"], elems, 0),
+        (C["CT6_CMD_SET_FLUSH"], elems, 0),
+        (C["CT6_CMD_SET_GET"], elems, 0),
+        (C["CT6_CMD_SET_GET"], elems, NLM_F_DUMP),
     ]
 
 

@@ -5,7 +5,7 @@
 # written, and each of them counts; single ones come and go.
 
 . "$(dirname "$0")/lib.sh"
-plan 16
+plan 21
 silent_hosts
 awk 'BEGIN {
 	print "set banned {"
@@ -67,3 +67,29 @@ refused "more than its size" 2 'full:1:5: 100000 elements' on router ct6 load "$
 sed 's/100000/100001/; s/^\telements = { /&2001:db1:1::1, /' "$work/rules" >"$work/over"
 refused "one that overlaps among 100,000" 2 \
 	'over:[0-9]+:[0-9]+: the element overlaps' on router ct6 load "$work/over"
+
+# a list of a rule that no attribute can hold is one as well
+awk 'BEGIN {
+	printf "chain forward {\n\tpolicy accept;\n\tudp dport 53 ip6 saddr { "
+	for (i = 0; i < 5000; i++)
+		printf "%s2001:db8:%x::/64", i ? ", " : "", 16 + 2 * i
+	printf " } drop\n\tip6 daddr != { "
+	for (i = 0; i < 1001; i++)
+		printf "%s2001:db8:2::%x", i ? ", " : "", 1 + i
+	printf " } drop\n}\n"
+}' >"$work/list"
+succeeds "a list of 5,000" on router ct6 load "$work/list"
+on router ct6 show >"$work/shown"
+succeeds "is shown as it was written" diff "$work/list" "$work/shown"
+equal "and no sets besides" '[0,5000,1001]' "$(on router ct6 --json show |
+	jq -c '[(.sets | length), (.chains[0].rules[].exprs[].match.elements // [] | length | select(. > 1))]')"
+results_of python3 - <<'END'
+from packets import *
+
+w = Wire()
+source = ["2001:db8:%x::5" % (16 + 2 * i) for i in (0, 2500, 4999)]
+equal("what is in it matches", 0, w.from_lan(*[udp(s, WAN) for s in source]))
+equal("what is not does not", 2, w.from_lan(
+    udp("2001:db8:11::5", WAN), udp(LAN, WAN), udp(LAN, "2001:db8:2::3ea"),
+    udp(LAN, "2001:db8:2::f000")))
+END
