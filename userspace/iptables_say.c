@@ -4,29 +4,13 @@
  * write them and once as -L does. What those words cannot say is told, never
  * left out.
  */
-#include <netdb.h>
-#include <netinet/in.h>
 #include <string.h>
 
 #include "iptables_say.h"
 
-/**
- * struct say - a rule on its way
- * @said: result
- * @open: match that takes more options, or NULL
- * @seen: bits of those that it has
- * @states: those that it asks for, if it is conntrack's
- */
-struct say {
-	struct ipt_said	*said;
-	const char	*open;
-	uint32_t	seen;
-	uint32_t	states;
-};
-
 /* The match @name without the option @bit so far; @title begins it in -L. */
-static void say_open(struct say *say, const char *name, const char *title,
-		     uint32_t bit)
+void ipt_say_open(struct ipt_saying *say, const char *name, const char *title,
+		  uint32_t bit)
 {
 	if (!say->open || strcmp(say->open, name) || (say->seen & bit)) {
 		text_addf(&say->said->match, " -m %s", name);
@@ -38,19 +22,9 @@ static void say_open(struct say *say, const char *name, const char *title,
 	say->seen |= bit;
 }
 
-static const char *bang(const struct match *match)
-{
-	return match->invert ? " !" : "";
-}
-
-static const char *glued(const struct match *match)
-{
-	return match->invert ? "!" : "";
-}
-
 /* Of one element without mask. */
-static bool one_range(const struct match *match, uint32_t *first,
-		      uint32_t *last)
+bool ipt_one_range(const struct match *match, uint32_t *first,
+		   uint32_t *last)
 {
 	const struct elem *elem = match->elem;
 
@@ -61,16 +35,16 @@ static bool one_range(const struct match *match, uint32_t *first,
 	return true;
 }
 
-static bool one_number(const struct match *match, uint32_t *value)
+bool ipt_one_number(const struct match *match, uint32_t *value)
 {
 	uint32_t last;
 
-	return one_range(match, value, &last) && *value == last;
+	return ipt_one_range(match, value, &last) && *value == last;
 }
 
 /* Of one element that is no range. */
-static bool one_masked(const struct match *match, uint32_t *value,
-		       uint32_t *mask)
+bool ipt_one_masked(const struct match *match, uint32_t *value,
+		    uint32_t *mask)
 {
 	const struct elem *elem = match->elem;
 	unsigned int width = field_width(match->field);
@@ -123,7 +97,7 @@ static bool say_interface(const struct match **slot, const struct match *match)
 	return len || elem->has_mask;
 }
 
-static bool say_iprange(struct say *say, const struct match *match)
+static bool say_iprange(struct ipt_saying *say, const struct match *match)
 {
 	bool source = match->field == CT6_FIELD_SADDR;
 	const struct elem *elem = match->elem;
@@ -133,7 +107,7 @@ static bool say_iprange(struct say *say, const struct match *match)
 	text_addf(&range, "-");
 	field_print(&range, match->field,
 		    elem->has_end ? elem->end : elem->data, true);
-	say_open(say, "iprange", "", source ? 1 : 2);
+	ipt_say_open(say, "iprange", "", source ? 1 : 2);
 	text_addf(&say->said->match, "%s --%s-range %s", bang(match),
 		  source ? "src" : "dst", range.data);
 	text_addf(&say->said->list, " %s IP range%s %s",
@@ -143,19 +117,19 @@ static bool say_iprange(struct say *say, const struct match *match)
 }
 
 /* What is behind states of these alone may be of the connection. */
-static bool in_conntrack(const struct say *say, uint32_t states, uint32_t bit)
+static bool in_conntrack(const struct ipt_saying *say, uint32_t states, uint32_t bit)
 {
 	return say->open && !strcmp(say->open, "conntrack") && say->states &&
 	       !(say->states & ~states) && !(say->seen & bit);
 }
 
-static void say_ctorig(struct say *say, const struct match *match)
+static void say_ctorig(struct ipt_saying *say, const struct match *match)
 {
 	bool source = match->field == CT6_FIELD_SADDR;
 	struct text addr = { 0 };
 
 	elem_print(&addr, match->field, match->elem);
-	say_open(say, "conntrack", "", source ? 8 : 16);
+	ipt_say_open(say, "conntrack", "", source ? 8 : 16);
 	text_addf(&say->said->match, "%s --ctorig%s %s", bang(match),
 		  source ? "src" : "dst", addr.data);
 	text_addf(&say->said->list, "%s ctorig%s %s", bang(match),
@@ -163,7 +137,7 @@ static void say_ctorig(struct say *say, const struct match *match)
 	text_free(&addr);
 }
 
-static bool say_addr(struct say *say, const struct match *match)
+static bool say_addr(struct ipt_saying *say, const struct match *match)
 {
 	bool source = match->field == CT6_FIELD_SADDR;
 	const struct match **slot = match->field == CT6_FIELD_SADDR ?
@@ -185,11 +159,11 @@ static bool say_addr(struct say *say, const struct match *match)
 	return !match->elem->has_mask && say_iprange(say, match);
 }
 
-static bool say_proto(struct say *say, const struct match *match)
+static bool say_proto(struct ipt_saying *say, const struct match *match)
 {
 	uint32_t proto;
 
-	if (!one_number(match, &proto) || !proto)
+	if (!ipt_one_number(match, &proto) || !proto)
 		return false;
 	if (!say->said->proto &&
 	    !in_conntrack(say, CT6_CT_STATE_NEW | CT6_CT_STATE_ESTABLISHED,
@@ -198,170 +172,13 @@ static bool say_proto(struct say *say, const struct match *match)
 		say->said->proto_invert = match->invert;
 		return true;
 	}
-	say_open(say, "conntrack", "", 2);
+	ipt_say_open(say, "conntrack", "", 2);
 	text_addf(&say->said->match, "%s --ctproto %u", bang(match), proto);
 	text_addf(&say->said->list, "%s ctproto %u", bang(match), proto);
 	return true;
 }
 
-/* In -L without -n by its service's name. */
-static void text_port(const struct say *say, struct text *text, uint32_t port)
-{
-	const char *proto = name_of(proto_names, say->said->proto);
-	const struct servent *ent = say->said->numeric ? NULL :
-				    getservbyport(htons(port), proto);
-
-	if (ent)
-		text_addf(text, "%s", ent->s_name);
-	else
-		text_addf(text, "%u", port);
-}
-
-static bool say_multiport(struct say *say, const struct match *match,
-			  const char *name)
-{
-	struct text *save = &say->said->match, *list = &say->said->list;
-	unsigned int ports = 0;
-	size_t i;
-
-	/* each instance holds one option */
-	say->open = NULL;
-	say_open(say, "multiport", " multiport", 1);
-	text_addf(save, "%s --%s ", bang(match), name);
-	text_addf(list, " %s %s", name, bang(match));
-	for (i = 0; i < match->nr; i++) {
-		const struct elem *elem = &match->elem[i];
-		uint32_t first = field_number(match->field, elem->data);
-
-		if (elem->has_mask)
-			return false;
-		text_addf(save, i ? ",%u" : "%u", first);
-		text_addf(list, i ? "," : "");
-		text_port(say, list, first);
-		ports += 1 + elem->has_end;
-		if (!elem->has_end)
-			continue;
-		first = field_number(match->field, elem->end);
-		text_addf(save, ":%u", first);
-		text_addf(list, ":");
-		text_port(say, list, first);
-	}
-	return ports <= IPT_MULTIPORT_MAX;
-}
-
-static bool say_port(struct say *say, const struct match *match)
-{
-	bool source = match->field == CT6_FIELD_SPORT;
-	struct text *list = &say->said->list;
-	const char *proto = name_of(proto_names, say->said->proto);
-	uint32_t first, last;
-	char title[16];
-
-	if (!field_proto_has_ports(say->said->proto) ||
-	    say->said->proto_invert)
-		return false;
-	if (!one_range(match, &first, &last))
-		return say_multiport(say, match, source ? "sports" : "dports");
-	snprintf(title, sizeof(title), " %s", proto);
-	say_open(say, proto, title, source ? 1 : 2);
-	text_addf(&say->said->match, "%s --%s %u", bang(match),
-		  source ? "sport" : "dport", first);
-	text_addf(list, " %s%s:%s", source ? "spt" : "dpt",
-		  first == last ? "" : "s", glued(match));
-	text_port(say, list, first);
-	if (first == last)
-		return true;
-	text_addf(&say->said->match, ":%u", last);
-	text_addf(list, ":");
-	text_port(say, list, last);
-	return true;
-}
-
-static void text_flags(struct text *text, uint32_t flags)
-{
-	static const char *const names[] = {
-		"FIN", "SYN", "RST", "PSH", "ACK", "URG",
-	};
-	const char *sep = "";
-	size_t i;
-
-	if (!flags)
-		text_addf(text, "NONE");
-	for (i = 0; i < ARRAY_SIZE(names); i++) {
-		if (!(flags & 1u << i))
-			continue;
-		text_addf(text, "%s%s", sep, names[i]);
-		sep = ",";
-	}
-}
-
-static bool say_flags(struct say *say, const struct match *match)
-{
-	struct text *save = &say->said->match, *list = &say->said->list;
-	uint32_t value, mask;
-
-	if (say->said->proto != IPPROTO_TCP || say->said->proto_invert ||
-	    !one_masked(match, &value, &mask) || mask > 0x3f)
-		return false;
-	say_open(say, "tcp", " tcp", 4);
-	text_addf(save, "%s --tcp-flags ", bang(match));
-	text_flags(save, mask);
-	text_addf(save, " ");
-	text_flags(save, value);
-	text_addf(list, " flags:%s", glued(match));
-	if (say->said->numeric) {
-		text_addf(list, "0x%02X/0x%02X", mask, value);
-		return true;
-	}
-	text_flags(list, mask);
-	text_addf(list, "/");
-	text_flags(list, value);
-	return true;
-}
-
-static void icmp6_text(struct say *say, bool invert, uint32_t type, int code)
-{
-	struct text *save = &say->said->match, *list = &say->said->list;
-	const char *name = say->said->numeric ? NULL :
-			   ipt_icmp6_name(type, code);
-
-	say_open(say, "icmp6", " ipv6-icmp", 1);
-	text_addf(save, "%s --icmpv6-type %u", invert ? " !" : "", type);
-	if (code >= 0)
-		text_addf(save, "/%u", code);
-	if (name) {
-		text_addf(list, " %s%s", invert ? "!" : "", name);
-		return;
-	}
-	/* the missing blank is ip6tables' */
-	text_addf(list, "%stype %u", invert ? " !" : "", type);
-	if (code >= 0)
-		text_addf(list, " code %u", code);
-}
-
-/* The type, and perhaps the code behind it. */
-static bool say_icmp6(struct say *say, const struct expr **expr)
-{
-	const struct match *match = &(*expr)->match, *next;
-	uint32_t type, code;
-
-	if (say->said->proto != IPPROTO_ICMPV6 || say->said->proto_invert ||
-	    !one_number(match, &type))
-		return false;
-	next = (*expr)->next && (*expr)->next->kind == EXPR_MATCH ?
-	       &(*expr)->next->match : NULL;
-	if (match->invert || !next || next->field != CT6_FIELD_ICMPV6_CODE) {
-		icmp6_text(say, match->invert, type, -1);
-		return true;
-	}
-	if (next->invert || !one_number(next, &code))
-		return false;
-	*expr = (*expr)->next;
-	icmp6_text(say, false, type, code);
-	return true;
-}
-
-static bool say_state(struct say *say, const struct match *match)
+static bool say_state(struct ipt_saying *say, const struct match *match)
 {
 	static const struct name names[] = {
 		{ "INVALID", CT6_CT_STATE_INVALID },
@@ -386,7 +203,7 @@ static bool say_state(struct say *say, const struct match *match)
 			return false;
 		states |= state;
 	}
-	say_open(say, "conntrack", "", 1);
+	ipt_say_open(say, "conntrack", "", 1);
 	say->states = match->invert ? 0 : states;
 	text_addf(&say->said->match, "%s --ctstate", bang(match));
 	text_addf(&say->said->list, "%s ctstate", bang(match));
@@ -400,57 +217,57 @@ static bool say_state(struct say *say, const struct match *match)
 	return true;
 }
 
-static bool say_direction(struct say *say, const struct match *match)
+static bool say_direction(struct ipt_saying *say, const struct match *match)
 {
 	uint32_t direction;
 	const char *name;
 
-	if (!one_number(match, &direction))
+	if (!ipt_one_number(match, &direction))
 		return false;
 	name = match->invert == !direction ? "REPLY" : "ORIGINAL";
-	say_open(say, "conntrack", "", 4);
+	ipt_say_open(say, "conntrack", "", 4);
 	text_addf(&say->said->match, " --ctdir %s", name);
 	text_addf(&say->said->list, " ctdir %s", name);
 	return true;
 }
 
-static bool say_mark(struct say *say, const struct match *match)
+static bool say_mark(struct ipt_saying *say, const struct match *match)
 {
 	bool flow = match->field == CT6_FIELD_CT_MARK;
 	struct text *list = &say->said->list;
 	uint32_t value, mask;
 	char text[32];
 
-	if (!one_masked(match, &value, &mask))
+	if (!ipt_one_masked(match, &value, &mask))
 		return false;
 	if (mask == UINT32_MAX)
 		snprintf(text, sizeof(text), "0x%x", value);
 	else
 		snprintf(text, sizeof(text), "0x%x/0x%x", value, mask);
-	say_open(say, flow ? "connmark" : "mark", "", 1);
+	ipt_say_open(say, flow ? "connmark" : "mark", "", 1);
 	text_addf(&say->said->match, "%s --mark %s", bang(match), text);
 	text_addf(list, " %s match %s%s", flow ? "connmark" : "mark",
 		  match->invert ? "! " : flow ? " " : "", text);
 	return true;
 }
 
-static bool say_hoplimit(struct say *say, const struct match *match)
+static bool say_hoplimit(struct ipt_saying *say, const struct match *match)
 {
 	struct text *save = &say->said->match, *list = &say->said->list;
 	uint32_t first, last;
 
 	/* what is never, see ipt_expr_never() */
-	if (match->invert && one_masked(match, &first, &last) && !last) {
-		say_open(say, "hl", " HL match HL", 1);
+	if (match->invert && ipt_one_masked(match, &first, &last) && !last) {
+		ipt_say_open(say, "hl", " HL match HL", 1);
 		text_addf(save, " --hl-gt 255");
 		text_addf(list, " > 255");
 		return true;
 	}
-	if (!one_range(match, &first, &last))
+	if (!ipt_one_range(match, &first, &last))
 		return false;
 	if (first != last && (match->invert || (first && last != UINT8_MAX)))
 		return false;
-	say_open(say, "hl", " HL match HL", 1);
+	ipt_say_open(say, "hl", " HL match HL", 1);
 	if (first == last) {
 		text_addf(save, "%s --hl-eq %u", bang(match), first);
 		text_addf(list, " %s %u", match->invert ? "!=" : "==", first);
@@ -467,14 +284,14 @@ static bool say_hoplimit(struct say *say, const struct match *match)
 	return true;
 }
 
-static bool say_length(struct say *say, const struct match *match)
+static bool say_length(struct ipt_saying *say, const struct match *match)
 {
 	struct text *save = &say->said->match, *list = &say->said->list;
 	uint32_t first, last;
 
-	if (!one_range(match, &first, &last) || last > UINT16_MAX)
+	if (!ipt_one_range(match, &first, &last) || last > UINT16_MAX)
 		return false;
-	say_open(say, "length", " length", 1);
+	ipt_say_open(say, "length", " length", 1);
 	text_addf(save, "%s --length %u", bang(match), first);
 	text_addf(list, " %s%u", glued(match), first);
 	if (first == last)
@@ -485,7 +302,7 @@ static bool say_length(struct say *say, const struct match *match)
 }
 
 /* What is multicast there is none of the three others, see pkttype_parse(). */
-static bool say_pkttype(struct say *say, const struct match *match)
+static bool say_pkttype(struct ipt_saying *say, const struct match *match)
 {
 	static const char *const names[] = { "unicast", "broadcast" };
 	bool invert = match->invert;
@@ -493,7 +310,7 @@ static bool say_pkttype(struct say *say, const struct match *match)
 	const char *name;
 	size_t i;
 
-	if (one_number(match, &type)) {
+	if (ipt_one_number(match, &type)) {
 		if (type >= ARRAY_SIZE(names))
 			return false;
 		name = names[type];
@@ -506,7 +323,7 @@ static bool say_pkttype(struct say *say, const struct match *match)
 		name = "multicast";
 		invert = !invert;
 	}
-	say_open(say, "pkttype", "", 1);
+	ipt_say_open(say, "pkttype", "", 1);
 	text_addf(&say->said->match, "%s --pkt-type %s", invert ? " !" : "",
 		  name);
 	text_addf(&say->said->list, " PKTTYPE %s= %s", invert ? "!" : "",
@@ -514,13 +331,13 @@ static bool say_pkttype(struct say *say, const struct match *match)
 	return true;
 }
 
-static bool say_dscp(struct say *say, const struct match *match)
+static bool say_dscp(struct ipt_saying *say, const struct match *match)
 {
 	uint32_t value;
 
-	if (!one_number(match, &value))
+	if (!ipt_one_number(match, &value))
 		return false;
-	say_open(say, "dscp", " DSCP match", 1);
+	ipt_say_open(say, "dscp", " DSCP match", 1);
 	text_addf(&say->said->match, "%s --dscp 0x%02x", bang(match), value);
 	text_addf(&say->said->list, " %s0x%02x", glued(match), value);
 	return true;
@@ -564,12 +381,12 @@ static uint32_t headers_number(uint32_t bits)
 	return number;
 }
 
-static void headers_text(struct say *say, bool invert, uint32_t bits)
+static void headers_text(struct ipt_saying *say, bool invert, uint32_t bits)
 {
 	struct text *save = &say->said->match, *list = &say->said->list;
 
 	say->open = NULL;
-	say_open(say, "ipv6header", " ipv6header", 1);
+	ipt_say_open(say, "ipv6header", " ipv6header", 1);
 	text_addf(save, "%s --header ", invert ? " !" : "");
 	text_headers(save, bits);
 	text_addf(list, " flags:%s", invert ? "!" : "");
@@ -581,7 +398,7 @@ static void headers_text(struct say *say, bool invert, uint32_t bits)
 	text_addf(list, " soft");
 }
 
-static bool say_exthdr(struct say *say, const struct match *match)
+static bool say_exthdr(struct ipt_saying *say, const struct match *match)
 {
 	static const struct name alone[] = {
 		{ "hbh", CT6_EXTHDR_HBH }, { "dst", CT6_EXTHDR_DST },
@@ -595,13 +412,13 @@ static bool say_exthdr(struct say *say, const struct match *match)
 	const char *name;
 	char title[16];
 
-	if (!one_masked(match, &value, &mask))
+	if (!ipt_one_masked(match, &value, &mask))
 		return false;
 	name = name_of(alone, mask);
 	if (name && value == mask && !match->invert) {
 		snprintf(title, sizeof(title), mask == CT6_EXTHDR_AH ?
 			 " %s " : " %s", name);
-		say_open(say, name, title, 1);
+		ipt_say_open(say, name, title, 1);
 		return true;
 	}
 	if (mask == ends && !value) {
@@ -615,7 +432,7 @@ static bool say_exthdr(struct say *say, const struct match *match)
 	return true;
 }
 
-static bool say_match(struct say *say, const struct expr **expr)
+static bool say_match(struct ipt_saying *say, const struct expr **expr)
 {
 	const struct match *match = &(*expr)->match;
 
@@ -633,11 +450,11 @@ static bool say_match(struct say *say, const struct expr **expr)
 		return say_proto(say, match);
 	case CT6_FIELD_SPORT:
 	case CT6_FIELD_DPORT:
-		return say_port(say, match);
+		return ipt_say_port(say, match);
 	case CT6_FIELD_TCP_FLAGS:
-		return say_flags(say, match);
+		return ipt_say_flags(say, match);
 	case CT6_FIELD_ICMPV6_TYPE:
-		return say_icmp6(say, expr);
+		return ipt_say_icmp6(say, expr);
 	case CT6_FIELD_CT_STATE:
 		return say_state(say, match);
 	case CT6_FIELD_CT_DIRECTION:
@@ -660,7 +477,7 @@ static bool say_match(struct say *say, const struct expr **expr)
 	}
 }
 
-static bool say_limit(struct say *say, const struct limit *limit)
+static bool say_limit(struct ipt_saying *say, const struct limit *limit)
 {
 	static const struct name units[] = {
 		{ "sec", 1 }, { "min", 60 }, { "hour", 3600 },
@@ -673,7 +490,7 @@ static bool say_limit(struct say *say, const struct limit *limit)
 	if (!unit || limit->over || limit->burst > IPT_LIMIT_MAX ||
 	    limit->rate / limit->unit > IPT_LIMIT_MAX)
 		return false;
-	say_open(say, "limit", "", 1);
+	ipt_say_open(say, "limit", "", 1);
 	text_addf(save, " --limit %u/%s", limit->rate, unit);
 	if (limit->burst != LIMIT_BURST)
 		text_addf(save, " --limit-burst %u", limit->burst);
@@ -683,21 +500,21 @@ static bool say_limit(struct say *say, const struct limit *limit)
 }
 
 /* What two rows say together, see ipt_pair_find(). */
-static bool say_pair(struct say *say, const struct expr *expr,
+static bool say_pair(struct ipt_saying *say, const struct expr *expr,
 		     const struct ipt_pair *pair)
 {
-	const struct match *code;
+	const struct match *type = &expr->match, *code;
 
 	if (pair->ports)
-		return say_multiport(say, &expr->match, "ports");
+		return ipt_say_multiport(say, type, "ports");
 	code = &pair->second->next->match;
-	icmp6_text(say, true, field_number(expr->match.field,
-					   expr->match.elem->data),
-		   field_number(code->field, code->elem->data));
+	ipt_say_icmp6_type(say, true,
+			   field_number(type->field, type->elem->data),
+			   field_number(code->field, code->elem->data));
 	return true;
 }
 
-static bool say_expr(struct say *say, const struct expr **expr)
+static bool say_expr(struct ipt_saying *say, const struct expr **expr)
 {
 	if (say->said->target)
 		return false;
@@ -720,7 +537,7 @@ static bool say_expr(struct say *say, const struct expr **expr)
 bool ipt_say(struct ipt_said *said, const struct rule *rule,
 	     const struct ipt_pair *pair, bool numeric)
 {
-	struct say say = { .said = said };
+	struct ipt_saying say = { .said = said };
 	const struct expr *expr;
 	bool good = true;
 

@@ -51,11 +51,50 @@ struct ipt_said {
 	struct text		options_list;
 };
 
+/**
+ * struct ipt_saying - a rule on its way
+ * @said: result
+ * @open: match that takes more options, or NULL
+ * @seen: bits of those that it has
+ * @states: those that it asks for, if it is conntrack's
+ */
+struct ipt_saying {
+	struct ipt_said	*said;
+	const char	*open;
+	uint32_t	seen;
+	uint32_t	states;
+};
+
+static inline const char *bang(const struct match *match)
+{
+	return match->invert ? " !" : "";
+}
+
+static inline const char *glued(const struct match *match)
+{
+	return match->invert ? "!" : "";
+}
+
 /* iptables_say.c */
+void ipt_say_open(struct ipt_saying *say, const char *name, const char *title,
+		  uint32_t bit);
+bool ipt_one_range(const struct match *match, uint32_t *first, uint32_t *last);
+bool ipt_one_number(const struct match *match, uint32_t *value);
+bool ipt_one_masked(const struct match *match, uint32_t *value,
+		    uint32_t *mask);
 bool ipt_say(struct ipt_said *said, const struct rule *rule,
 	     const struct ipt_pair *pair, bool numeric);
 void ipt_said_free(struct ipt_said *said);
 void ipt_text_word(struct text *text, const char *word);
+
+/* iptables_say_ports.c */
+bool ipt_say_multiport(struct ipt_saying *say, const struct match *match,
+		       const char *name);
+bool ipt_say_port(struct ipt_saying *say, const struct match *match);
+bool ipt_say_flags(struct ipt_saying *say, const struct match *match);
+void ipt_say_icmp6_type(struct ipt_saying *say, bool invert, uint32_t type,
+			int code);
+bool ipt_say_icmp6(struct ipt_saying *say, const struct expr **expr);
 
 /* iptables_say_target.c */
 bool ipt_say_target(struct ipt_said *said, const struct expr *expr);
