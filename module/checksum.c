@@ -16,7 +16,7 @@
 #include "checksum.h"
 #include "packet.h"
 
-/* Where the checksum field of UDP and UDP-Lite is, and its length field. */
+/* Whether UDP and UDP-Lite have a checksum, and their length field. */
 static bool ct6_checksum_udp_field(const struct ct6_packet *pkt, u16 *len,
 				   bool *none)
 {
@@ -101,19 +101,17 @@ static bool ct6_checksum_sctp(const struct ct6_packet *pkt, u32 len)
 }
 
 /**
- * ct6_checksum_right() - is the upper layer's checksum right?
+ * ct6_checksum_sums() - is the upper layer's checksum right, summed here?
  * @pkt: packet that came from elsewhere, its headers read
  *
  * Protocols without a checksum of their own are always right.
  *
  * Context: any.
  */
-bool ct6_checksum_right(const struct ct6_packet *pkt)
+bool ct6_checksum_sums(const struct ct6_packet *pkt)
 {
 	u32 len = pkt->skb->len - pkt->l4off;
 
-	if (likely(skb_csum_unnecessary(pkt->skb)))
-		return true;
 	switch (pkt->l4proto) {
 	case IPPROTO_TCP:
 	case IPPROTO_ICMPV6:

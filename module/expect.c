@@ -60,15 +60,6 @@ void ct6_expect_table_destroy(struct ct6_net *cn)
 	rhashtable_free_and_destroy(&cn->expects, ct6_expect_free, NULL);
 }
 
-/**
- * ct6_expect_count() - expectations that there are
- * @cn: active namespace
- */
-u32 ct6_expect_count(const struct ct6_net *cn)
-{
-	return atomic_read(&cn->expects.nelems);
-}
-
 static bool ct6_expect_expired(const struct ct6_expect *expect)
 {
 	return (s32)((u32)jiffies - READ_ONCE(expect->expires)) >= 0;
@@ -107,15 +98,17 @@ static u32 ct6_expect_scope(const struct ct6_packet *pkt)
 }
 
 /**
- * ct6_expect_classify() - is a packet expected that has no flow?
+ * ct6_expect_find_any() - is a packet expected that has no flow?
  * @cn: namespace
  * @pkt: packet that its protocol calls new; pkt->expect is set
+ *
+ * The long way of ct6_expect_classify().
  *
  * Context: under RCU, BHs off.
  * Return: CT6_CT_STATE_RELATED; CT6_CT_STATE_ESTABLISHED for the answer to a
  *	multicast request; CT6_CT_STATE_NEW for all others.
  */
-u8 ct6_expect_classify(struct ct6_net *cn, struct ct6_packet *pkt)
+u8 ct6_expect_find_any(struct ct6_net *cn, struct ct6_packet *pkt)
 {
 	struct ct6_expect_key key = {
 		.saddr		= *pkt->saddr,
@@ -124,8 +117,6 @@ u8 ct6_expect_classify(struct ct6_net *cn, struct ct6_packet *pkt)
 		.l4proto	= pkt->l4proto,
 	};
 
-	if (likely(!ct6_expect_count(cn)))
-		return CT6_CT_STATE_NEW;
 	/* one sender is known by the same scope as in a flow's key */
 	key.scope = ct6_expect_scope(pkt);
 	pkt->expect = ct6_expect_find(cn, pkt->epoch, &key);

@@ -11,6 +11,7 @@
 #include <linux/types.h>
 
 #include "key.h"
+#include "net.h"
 
 struct ct6_flow;
 struct ct6_net;
@@ -75,9 +76,34 @@ struct ct6_expect {
 
 int ct6_expect_table_init(struct ct6_net *cn);
 void ct6_expect_table_destroy(struct ct6_net *cn);
-u32 ct6_expect_count(const struct ct6_net *cn);
 
-u8 ct6_expect_classify(struct ct6_net *cn, struct ct6_packet *pkt);
+/**
+ * ct6_expect_count() - expectations that there are
+ * @cn: active namespace
+ */
+static inline u32 ct6_expect_count(const struct ct6_net *cn)
+{
+	return atomic_read(&cn->expects.nelems);
+}
+
+u8 ct6_expect_find_any(struct ct6_net *cn, struct ct6_packet *pkt);
+
+/**
+ * ct6_expect_classify() - is a packet expected that has no flow?
+ * @cn: namespace
+ * @pkt: packet that its protocol calls new; pkt->expect is set
+ *
+ * Context: under RCU, BHs off.
+ * Return: a bit of enum ct6_ct_state, as ct6_expect_find_any().
+ */
+static inline u8 ct6_expect_classify(struct ct6_net *cn,
+				     struct ct6_packet *pkt)
+{
+	if (likely(!ct6_expect_count(cn)))
+		return CT6_CT_STATE_NEW;
+	return ct6_expect_find_any(cn, pkt);
+}
+
 void ct6_expect_use(struct ct6_net *cn, const struct ct6_packet *pkt);
 void ct6_expect_make(struct ct6_net *cn, const struct ct6_expect_key *key,
 		     enum ct6_expect_kind kind, u32 seconds, u32 generation,

@@ -36,10 +36,9 @@ struct ct6_flow *ct6_flow_alloc(const struct ct6_packet *pkt,
 {
 	struct ct6_flow *flow;
 
-	flow = kmem_cache_alloc(ct6_flow_slab, GFP_ATOMIC | __GFP_NOWARN);
+	flow = kmem_cache_zalloc(ct6_flow_slab, GFP_ATOMIC | __GFP_NOWARN);
 	if (!flow)
 		return NULL;
-	memset(flow, 0, sizeof(*flow));
 	flow->key = *key;
 	flow->orig = orig;
 	flow->expires = (u32)jiffies;
@@ -80,18 +79,6 @@ void ct6_flow_free(struct ct6_flow *flow)
 static void ct6_flow_free_rcu(struct rcu_head *head)
 {
 	ct6_flow_free(container_of(head, struct ct6_flow, rcu));
-}
-
-/**
- * ct6_flow_count() - count an accepted packet
- * @flow: flow
- * @dir: direction
- * @len: bytes
- */
-void ct6_flow_count(struct ct6_flow *flow, enum ct6_dir dir, u32 len)
-{
-	atomic64_inc(&flow->packets[dir]);
-	atomic64_add(len, &flow->bytes[dir]);
 }
 
 static void ct6_flow_end_count(struct ct6_net *cn,

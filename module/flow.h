@@ -234,11 +234,23 @@ static inline __be16 ct6_flow_sport(const struct ct6_flow *flow,
 	return flow->key.port[flow->orig ^ dir];
 }
 
+/**
+ * ct6_flow_count() - count an accepted packet
+ * @flow: flow
+ * @dir: direction
+ * @len: bytes
+ */
+static inline void ct6_flow_count(struct ct6_flow *flow, enum ct6_dir dir,
+				  u32 len)
+{
+	atomic64_inc(&flow->packets[dir]);
+	atomic64_add(len, &flow->bytes[dir]);
+}
+
 struct ct6_flow *ct6_flow_alloc(const struct ct6_packet *pkt,
 				const struct ct6_key *key, unsigned int orig,
 				u32 generation);
 void ct6_flow_free(struct ct6_flow *flow);
-void ct6_flow_count(struct ct6_flow *flow, enum ct6_dir dir, u32 len);
 bool ct6_flow_end(struct ct6_net *cn, struct ct6_flow *flow,
 		  enum ct6_destroy_reason reason);
 void ct6_flow_first(const struct ct6_flow *flow, struct ct6_packet *pkt);

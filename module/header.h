@@ -7,6 +7,7 @@
 
 #include <linux/in6.h>
 #include <linux/types.h>
+#include <net/ipv6.h>
 
 struct sk_buff;
 
@@ -52,6 +53,19 @@ struct ct6_detour {
 	bool		has_final;
 	bool		final_home;
 };
+
+/**
+ * ct6_header_none() - is there no extension header?
+ * @nexthdr: next header of the fixed header
+ *
+ * Return: true for the upper layers that most packets have; false says
+ *	nothing.
+ */
+static inline bool ct6_header_none(u8 nexthdr)
+{
+	return nexthdr == NEXTHDR_TCP || nexthdr == NEXTHDR_UDP ||
+	       nexthdr == NEXTHDR_ICMP;
+}
 
 int ct6_header_walk(const struct sk_buff *skb, struct ct6_headers *headers);
 int ct6_header_detour(const struct sk_buff *skb,

@@ -31,20 +31,6 @@
 /* Twins and expired flows that one insertion may meet. */
 #define CT6_INSERT_TRIES	4
 
-/**
- * struct ct6_track - a packet's place in the table
- * @proto: its protocol, NULL when it is not tracked
- * @key: its key
- * @src: index of the sender in @key
- * @old: flow that a new one would replace, or NULL
- */
-struct ct6_track {
-	const struct ct6_proto	*proto;
-	struct ct6_key		key;
-	unsigned int		src;
-	struct ct6_flow		*old;
-};
-
 /*
  * A flow ends where its packets' route ends; but that of a mobile node ends
  * at its care-of address, with the home address beside it.
@@ -80,7 +66,7 @@ bool ct6_judge_key(const struct ct6_packet *pkt, struct ct6_key *key,
 	__be16 sport = 0, dport = 0;
 	u8 request = 0;
 
-	if (pkt->l4proto == IPPROTO_ICMPV6) {
+	if (unlikely(pkt->l4proto == IPPROTO_ICMPV6)) {
 		request = pkt->has_icmp ? ct6_icmpv6_request(pkt->icmp_type) :
 					  0;
 		if (!request)
@@ -92,18 +78,20 @@ bool ct6_judge_key(const struct ct6_packet *pkt, struct ct6_key *key,
 		dport = pkt->dport;
 	}
 	*src = ct6_key_make(key, pkt->l4proto, pkt->saddr,
-			    ct6_judge_end(pkt), sport, dport,
-			    ct6_packet_link(pkt));
+			    ct6_judge_end(pkt), sport, dport);
+	if (unlikely(ct6_key_scoped(key)))
+		key->scope = ct6_packet_link(pkt);
 	/* a binding names the home, and is between its two ends: the tunnel
 	 * that it makes carries IPv4 too (RFC 6092 REC-29)
 	 */
 	if (unlikely(pkt->detour) && pkt->l4proto != NEXTHDR_MOBILITY)
 		ct6_judge_homes(pkt->detour, key);
-	if (pkt->l4proto == IPPROTO_GRE)
+	if (unlikely(pkt->l4proto == IPPROTO_GRE))
 		ct6_key_gre(key, pkt->gre.kind, pkt->gre.key);
-	if (request)
+	if (unlikely(request))
 		ct6_key_query(key, request, pkt->icmp_type == request ?
 			      *src : !*src);
+	ct6_key_seal(key);
 	return true;
 }
 
@@ -273,8 +261,12 @@ static void ct6_revalidate(struct ct6_net *cn, const struct ct6_ruleset *rs,
 static bool ct6_judge_mobile(struct ct6_net *cn, const struct ct6_ruleset *rs,
 			     const struct ct6_packet *pkt)
 {
-	struct ct6_flow *master = ct6_mobility_master(cn, pkt);
+	struct ct6_flow *master;
 
+	if (likely(pkt->l4proto != IPPROTO_IPV6 &&
+		   pkt->l4proto != IPPROTO_IPIP))
+		return false;
+	master = ct6_mobility_master(cn, pkt);
 	if (master && rs)
 		ct6_revalidate(cn, rs, pkt->epoch, master, CT6_DIR_ORIG);
 	return master && !ct6_flow_test(master, CT6_FLOW_STATUS_DENIED);
@@ -305,8 +297,8 @@ static u8 ct6_judge_expected(struct ct6_net *cn, const struct ct6_ruleset *rs,
 static bool ct6_judge_checksum(const struct ct6_net *cn,
 			       struct ct6_packet *pkt)
 {
-	if (pkt->hook == CT6_HOOK_OUTPUT || !READ_ONCE(cn->config.checksum) ||
-	    ct6_checksum_right(pkt))
+	if (pkt->unsummed || pkt->hook == CT6_HOOK_OUTPUT ||
+	    !READ_ONCE(cn->config.checksum) || ct6_checksum_right(pkt))
 		return true;
 	pkt->invalid = CT6_STAT_INVALID_CHECKSUM;
 	return false;
@@ -360,15 +352,18 @@ static u8 ct6_judge_tracked(struct ct6_net *cn, const struct ct6_ruleset *rs,
 	u8 state;
 
 	/* an address that nobody has yet can hold no connection */
-	if (ipv6_addr_any(pkt->saddr)) {
+	if (unlikely(ipv6_addr_any(pkt->saddr))) {
 		pkt->invalid = CT6_STAT_INVALID_ADDRESS;
 		return CT6_CT_STATE_INVALID;
 	}
-	if (!ct6_judge_checksum(cn, pkt))
+	if (unlikely(!ct6_judge_checksum(cn, pkt)))
 		return CT6_CT_STATE_INVALID;
-	ct6_judge_key(pkt, &track->key, &track->src);
+	if (!track->keyed) {
+		ct6_judge_key(pkt, &track->key, &track->src);
+		track->flow = ct6_table_find(&cn->table, &track->key);
+	}
 	track->proto = ct6_proto_get(pkt->l4proto);
-	flow = ct6_table_find(&cn->table, &track->key);
+	flow = track->flow;
 	if (flow) {
 		pkt->flow = flow;
 		pkt->dir = ct6_judge_dir(pkt, flow, track->src);
@@ -380,7 +375,7 @@ static u8 ct6_judge_tracked(struct ct6_net *cn, const struct ct6_ruleset *rs,
 	if (pkt->flow)
 		pkt->ct_mark = READ_ONCE(flow->mark);
 	pkt->again = ct6_judge_again(pkt);
-	state = track->proto->classify(cn, pkt);
+	state = ct6_proto_classify(track->proto, cn, pkt);
 	if (flow && !pkt->flow)
 		track->old = flow;
 	if (state == CT6_CT_STATE_NEW && !pkt->flow)
@@ -501,7 +496,7 @@ static bool ct6_judge_rules(struct ct6_net *cn, const struct ct6_ruleset *rs,
 {
 	bool cacheable = pkt->flow &&
 			 pkt->ct_state == CT6_CT_STATE_ESTABLISHED;
-	struct ct6_judgement verdict;
+	struct ct6_judgement verdict __uninitialized;
 	bool accept;
 
 	if (cacheable && ct6_cached_use(rs, pkt, &accept)) {
@@ -527,12 +522,12 @@ static void ct6_commit(struct ct6_net *cn, const struct ct6_packet *pkt,
 	ct6_flow_count(flow, pkt->dir, pkt->len);
 	if (pkt->passive)
 		return;
-	changed = proto->commit(cn, pkt, flow);
+	changed = ct6_proto_commit(proto, cn, pkt, flow);
 	if (pkt->dir == CT6_DIR_REPLY)
 		changed |= ct6_flow_set(flow, CT6_FLOW_STATUS_SEEN_REPLY);
 	if (pkt->ct_mark_set)
 		WRITE_ONCE(flow->mark, pkt->ct_mark);
-	seconds = proto->timeout(cn, flow);
+	seconds = ct6_proto_timeout(proto, cn, flow);
 	ct6_flow_refresh(flow, seconds);
 	/* from the endpoint's side only (RFC 6092 REC-16) */
 	if (unlikely(READ_ONCE(flow->filtering)) && pkt->dir == CT6_DIR_ORIG)
@@ -669,6 +664,33 @@ static void ct6_judge_count(struct ct6_net *cn, const struct ct6_packet *pkt,
 	u64_stats_update_end(&s->syncp);
 }
 
+/* The way of a packet that is not, or not yet, one of many. */
+static noinline unsigned int ct6_judge_whole(struct ct6_net *cn,
+					     const struct ct6_ruleset *rs,
+					     struct sk_buff *skb,
+					     const struct nf_hook_state *state,
+					     struct ct6_track *track)
+{
+	/* to zero these would take as long as a flow's look-up */
+	struct ct6_detour detour __uninitialized;
+	struct ct6_packet pkt __uninitialized;
+	bool accept = true;
+
+	track->proto = NULL;
+	track->old = NULL;
+	ct6_packet_read(&pkt, &detour, skb, state);
+	/* before anything is looked up in a set */
+	if (rs)
+		pkt.epoch = ct6_epoch_now(&rs->epoch);
+	pkt.ct_state = ct6_classify(cn, rs, &pkt, track);
+	if (rs)
+		accept = ct6_judge_rules(cn, rs, &pkt, track);
+	if (accept)
+		accept = ct6_accepted(cn, &pkt, track);
+	ct6_judge_count(cn, &pkt, accept);
+	return accept ? NF_ACCEPT : NF_DROP;
+}
+
 /**
  * ct6_judge() - decide on a packet
  * @cn: namespace
@@ -678,26 +700,13 @@ static void ct6_judge_count(struct ct6_net *cn, const struct ct6_packet *pkt,
  * Context: a netfilter hook, under RCU, BHs off.
  * Return: NF_ACCEPT or NF_DROP.
  */
-unsigned int ct6_judge(struct ct6_net *cn, struct sk_buff *skb,
-		       const struct nf_hook_state *state)
+__flatten unsigned int ct6_judge(struct ct6_net *cn, struct sk_buff *skb,
+				 const struct nf_hook_state *state)
 {
 	const struct ct6_ruleset *rs = rcu_dereference(cn->ruleset);
-	struct ct6_detour detour;
-	struct ct6_track track;
-	struct ct6_packet pkt;
-	bool accept = true;
+	struct ct6_track track __uninitialized;
 
-	track.proto = NULL;
-	track.old = NULL;
-	ct6_packet_read(&pkt, &detour, skb, state);
-	/* before anything is looked up in a set */
-	if (rs)
-		pkt.epoch = ct6_epoch_now(&rs->epoch);
-	pkt.ct_state = ct6_classify(cn, rs, &pkt, &track);
-	if (rs)
-		accept = ct6_judge_rules(cn, rs, &pkt, &track);
-	if (accept)
-		accept = ct6_accepted(cn, &pkt, &track);
-	ct6_judge_count(cn, &pkt, accept);
-	return accept ? NF_ACCEPT : NF_DROP;
+	if (likely(ct6_fastpath(cn, rs, skb, state, &track)))
+		return NF_ACCEPT;
+	return ct6_judge_whole(cn, rs, skb, state, &track);
 }

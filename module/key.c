@@ -1,84 +1,23 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Keys: canonical order, scope and hash.
+ * Keys: what tells flows apart beside their ends, and the hash.
  */
 #include <linux/init.h>
 #include <linux/random.h>
+#include <linux/siphash.h>
 #include <net/ipv6.h>
 
 #include "compat.h"
 #include "key.h"
 
-static siphash_aligned_key_t ct6_key_secret __ro_after_init;
+/* Words of a key that are hashed: its hash is not one of them. */
+#define CT6_KEY_WORDS	(offsetof(struct ct6_key, hash) / 8 + 1)
 
-/* fe80::/10, ff01::/16 and the like of interface and link scope */
-static bool ct6_addr_scoped(const struct in6_addr *addr)
-{
-	if (likely(addr->s6_addr[0] < 0xfe))
-		return false;
-	return ipv6_addr_type(addr) & IPV6_ADDR_LINKLOCAL;
-}
-
-/* As memcmp() has it; both addresses are at least 4 byte aligned. */
-static int ct6_addr_order(const struct in6_addr *a, const struct in6_addr *b)
-{
-	u64 x = get_unaligned_be64(a), y = get_unaligned_be64(b);
-
-	if (x == y) {
-		x = get_unaligned_be64(&a->s6_addr[8]);
-		y = get_unaligned_be64(&b->s6_addr[8]);
-	}
-	return x < y ? -1 : x > y;
-}
-
-/**
- * ct6_key_scoped() - is the scope of a key an interface?
- * @key: key
- */
-bool ct6_key_scoped(const struct ct6_key *key)
-{
-	return ct6_addr_scoped(&key->addr[0]) || ct6_addr_scoped(&key->addr[1]);
-}
-
-/**
- * ct6_key_make() - the key of a packet
- * @key: result
- * @l4proto: protocol
- * @saddr: source
- * @daddr: destination
- * @sport: source port, 0 without one
- * @dport: destination port, 0 without one
- * @ifindex: interface that a link-local address belongs to
- *
- * Link-local unicast and link-local multicast addresses carry their
- * interface: fe80::1 on eth0 is not fe80::1 on eth1 (RFC 4007, 6).
- *
- * Context: any.
- * Return: index of the source among the key's endpoints, 0 or 1.
- */
-unsigned int ct6_key_make(struct ct6_key *key, u8 l4proto,
-			  const struct in6_addr *saddr,
-			  const struct in6_addr *daddr,
-			  __be16 sport, __be16 dport, u32 ifindex)
-{
-	int order = ct6_addr_order(saddr, daddr);
-	unsigned int src;
-
-	if (!order)
-		order = (int)ntohs(sport) - (int)ntohs(dport);
-	src = order > 0;
-	key->addr[src] = *saddr;
-	key->addr[!src] = *daddr;
-	key->port[src] = sport;
-	key->port[!src] = dport;
-	key->l4proto = l4proto;
-	key->query = 0;
-	key->request = 0;
-	key->gre = CT6_KEY_GRE_PLAIN;
-	key->scope = ct6_addr_scoped(saddr) || ct6_addr_scoped(daddr) ?
-		     ifindex : 0;
-	return src;
-}
+/* What nobody knows of the hash, new with each boot: for NH, for SipHash. */
+static struct {
+	u64		sum[CT6_KEY_WORDS];
+	siphash_key_t	sip;
+} ct6_key_secret __ro_after_init;
 
 /**
  * ct6_key_home() - tell the flows of one home address from those of another
@@ -89,7 +28,7 @@ unsigned int ct6_key_make(struct ct6_key *key, u8 l4proto,
  */
 void ct6_key_home(struct ct6_key *key, const struct in6_addr *home)
 {
-	key->scope ^= siphash(home, sizeof(*home), &ct6_key_secret);
+	key->scope ^= siphash(home, sizeof(*home), &ct6_key_secret.sip);
 }
 
 /**
@@ -125,6 +64,7 @@ void ct6_key_query(struct ct6_key *key, u8 request, unsigned int asker)
 	key->query = 1 + asker;
 }
 
+#ifdef CONFIG_ARCH_SUPPORTS_INT128
 static __always_inline void ct6_key_absorb(u64 v[4], u64 word)
 {
 	v[3] ^= word;
@@ -132,39 +72,70 @@ static __always_inline void ct6_key_absorb(u64 v[4], u64 word)
 	v[0] ^= word;
 }
 
-/**
- * ct6_key_hash() - keyed hash of a key
- * @key: key
- * @seed: of the table, new with each of its sizes
- *
- * SipHash-1-3, which hsiphash() is on 64-bit machines, over the five words
- * that a key is: unrolled, it takes two thirds of the instructions. The scope
- * shares a word with protocol and query; a packet's sender chooses neither.
- * Who does not know the secret of this boot cannot make keys that fall into
- * one bucket.
- *
- * Context: any.
- */
-u32 ct6_key_hash(const struct ct6_key *key, u32 seed)
+/* SipHash-1-3 of two words, always two: their length need not go into it. */
+static __always_inline u32 ct6_key_sip(u64 low, u64 high)
 {
-	const u64 *word = (const u64 *)key;
 	u64 v[4] = {
-		SIPHASH_CONST_0 ^ ct6_key_secret.key[0] ^ seed,
-		SIPHASH_CONST_1 ^ ct6_key_secret.key[1],
-		SIPHASH_CONST_2 ^ ct6_key_secret.key[0] ^ seed,
-		SIPHASH_CONST_3 ^ ct6_key_secret.key[1],
+		SIPHASH_CONST_0 ^ ct6_key_secret.sip.key[0],
+		SIPHASH_CONST_1 ^ ct6_key_secret.sip.key[1],
+		SIPHASH_CONST_2 ^ ct6_key_secret.sip.key[0],
+		SIPHASH_CONST_3 ^ ct6_key_secret.sip.key[1],
 	};
 
-	ct6_key_absorb(v, get_unaligned(&word[0]));
-	ct6_key_absorb(v, get_unaligned(&word[1]));
-	ct6_key_absorb(v, get_unaligned(&word[2]));
-	ct6_key_absorb(v, get_unaligned(&word[3]));
-	ct6_key_absorb(v, get_unaligned(&word[4]) ^ (u64)key->scope << 32);
+	ct6_key_absorb(v, low);
+	ct6_key_absorb(v, high);
 	v[2] ^= 0xff;
 	SIPHASH_PERMUTATION(v[0], v[1], v[2], v[3]);
 	SIPHASH_PERMUTATION(v[0], v[1], v[2], v[3]);
 	SIPHASH_PERMUTATION(v[0], v[1], v[2], v[3]);
 	return v[0] ^ v[1] ^ v[2] ^ v[3];
+}
+
+static __always_inline __uint128_t ct6_key_pair(u64 a, u64 b, unsigned int i)
+{
+	return (__uint128_t)(a + ct6_key_secret.sum[i]) *
+	       (b + ct6_key_secret.sum[i + 1]);
+}
+
+static __always_inline u32 ct6_key_hash(const struct ct6_key *key)
+{
+	const u64 *word = (const u64 *)key;
+	__uint128_t sum;
+
+	sum = ct6_key_pair(get_unaligned(&word[0]), get_unaligned(&word[1]),
+			   0);
+	sum += ct6_key_pair(get_unaligned(&word[2]), get_unaligned(&word[3]),
+			    2);
+	sum += ct6_key_pair(get_unaligned(&word[4]), key->scope, 4);
+	return ct6_key_sip(sum, sum >> 64);
+}
+#else
+static u32 ct6_key_hash(const struct ct6_key *key)
+{
+	return siphash(key, offsetof(struct ct6_key, hash),
+		       &ct6_key_secret.sip);
+}
+#endif
+
+/**
+ * ct6_key_seal() - set the hash of a key
+ * @key: key, complete
+ *
+ * Who does not know the secret of this boot cannot make keys that fall into
+ * one bucket, even if he sees which do. Two steps: NH, the universal hash of
+ * UMAC (Black et al., CRYPTO '99), makes 128 bits of the six words with three
+ * multiplications: two keys that somebody chose without knowing the secret
+ * become the same with a probability of 2^-64. SipHash-1-3, a pseudorandom
+ * function, hides these 128 bits, so that nothing is learnt of the secret of
+ * the first step unless two keys become the same in it. Together they are a
+ * pseudorandom function of the key, up to q^2 / 2^65 for q keys, as SipHash of
+ * all six words is, for three quarters of its instructions.
+ *
+ * Context: any.
+ */
+__always_inline void ct6_key_seal(struct ct6_key *key)
+{
+	key->hash = ct6_key_hash(key);
 }
 
 /**

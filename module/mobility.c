@@ -15,7 +15,7 @@
 /**
  * ct6_mobility_master() - the flow that makes a packet a mobile node's tunnel's
  * @cn: namespace
- * @pkt: packet without a flow
+ * @pkt: packet of IPv4 or IPv6 in IPv6, without a flow
  *
  * That of the Mobility Headers between the same two addresses.
  *
@@ -27,10 +27,9 @@ struct ct6_flow *ct6_mobility_master(struct ct6_net *cn,
 {
 	struct ct6_key key;
 
-	if (likely(pkt->l4proto != IPPROTO_IPV6 &&
-		   pkt->l4proto != IPPROTO_IPIP))
-		return NULL;
-	ct6_key_make(&key, NEXTHDR_MOBILITY, pkt->saddr, pkt->daddr, 0, 0,
-		     ct6_packet_link(pkt));
+	ct6_key_make(&key, NEXTHDR_MOBILITY, pkt->saddr, pkt->daddr, 0, 0);
+	if (ct6_key_scoped(&key))
+		key.scope = ct6_packet_link(pkt);
+	ct6_key_seal(&key);
 	return ct6_table_find(&cn->table, &key);
 }

@@ -216,7 +216,9 @@ static int ct6_nl_flow_key(struct genl_info *info, struct ct6_key *key)
 	}
 	if (attrs[CT6_A_FLOW_SCOPE])
 		scope = nla_get_u32(attrs[CT6_A_FLOW_SCOPE]);
-	src = ct6_key_make(key, l4proto, &saddr, &daddr, sport, dport, scope);
+	src = ct6_key_make(key, l4proto, &saddr, &daddr, sport, dport);
+	if (ct6_key_scoped(key))
+		key->scope = scope;
 	if (l4proto == IPPROTO_ICMPV6) {
 		u8 type = ICMPV6_ECHO_REQUEST, request;
 
@@ -225,6 +227,7 @@ static int ct6_nl_flow_key(struct genl_info *info, struct ct6_key *key)
 		request = ct6_icmpv6_request(type);
 		ct6_key_query(key, request, type == request ? src : !src);
 	}
+	ct6_key_seal(key);
 	return 0;
 }
 

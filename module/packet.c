@@ -22,10 +22,10 @@
 #include "packet.h"
 #include "proto.h"
 
-static int ct6_packet_tcp(struct ct6_packet *pkt)
+static __always_inline int ct6_packet_tcp(struct ct6_packet *pkt)
 {
 	u32 len = pkt->skb->len - pkt->l4off;
-	struct tcphdr buf;
+	struct tcphdr buf __uninitialized;
 	const struct tcphdr *th;
 
 	th = skb_header_pointer(pkt->skb, pkt->l4off, sizeof(buf), &buf);
@@ -44,12 +44,14 @@ static int ct6_packet_tcp(struct ct6_packet *pkt)
 	pkt->tcp.end = pkt->tcp.seq + len - th->doff * 4 + th->syn + th->fin;
 	pkt->tcp.ack = ntohl(th->ack_seq);
 	pkt->tcp.win = ntohs(th->window);
+	pkt->tcp.scale = 0;
+	pkt->tcp.has_scale = false;
 	return 0;
 }
 
-static int ct6_packet_udp(struct ct6_packet *pkt)
+static __always_inline int ct6_packet_udp(struct ct6_packet *pkt)
 {
-	struct udphdr buf;
+	struct udphdr buf __uninitialized;
 	const struct udphdr *uh;
 	u32 len;
 
@@ -59,6 +61,7 @@ static int ct6_packet_udp(struct ct6_packet *pkt)
 	pkt->sport = uh->source;
 	pkt->dport = uh->dest;
 	pkt->has_ports = true;
+	pkt->unsummed = !uh->check && pkt->l4proto == IPPROTO_UDP;
 	/* 0 is a jumbogram's (RFC 2675). Of UDP-Lite it is how much the
 	 * checksum covers: 0 is all, and the header always (RFC 3828, 3.1)
 	 */
@@ -180,7 +183,7 @@ static int ct6_packet_sctp(struct ct6_packet *pkt)
 	pkt->sport = sh->source;
 	pkt->dport = sh->dest;
 	pkt->has_ports = true;
-	pkt->sctp.vtag = ntohl(sh->vtag);
+	pkt->sctp = (struct ct6_sctp_seg) { .vtag = ntohl(sh->vtag) };
 	err = ct6_packet_chunks(pkt, pkt->l4off + sizeof(*sh));
 	if (err)
 		return err;
@@ -209,6 +212,7 @@ static int ct6_packet_dccp(struct ct6_packet *pkt)
 		return CT6_STAT_INVALID_TRUNCATED;
 	if (covered && (covered - 1) * 4 > len - header[4] * 4)
 		return CT6_STAT_INVALID_DCCP;
+	pkt->dccp = (struct ct6_dccp_seg) {};
 	return ct6_dccp_read(pkt->skb, pkt->l4off, &pkt->dccp);
 }
 
@@ -233,7 +237,7 @@ int ct6_packet_gre(struct ct6_packet *pkt)
 	gh = skb_header_pointer(pkt->skb, pkt->l4off, sizeof(buf), &buf);
 	if (!gh)
 		return CT6_STAT_INVALID_TRUNCATED;
-	pkt->gre.size = sizeof(*gh);
+	pkt->gre = (struct ct6_gre) { .size = sizeof(*gh) };
 	if (gh->flags & GRE_CSUM)
 		pkt->gre.size += 4;
 	if (gh->flags & GRE_KEY) {
@@ -321,14 +325,9 @@ static int ct6_packet_icmpv6(struct ct6_packet *pkt)
 	return 0;
 }
 
-static int ct6_packet_upper(struct ct6_packet *pkt)
+static noinline int ct6_packet_seldom(struct ct6_packet *pkt)
 {
 	switch (pkt->l4proto) {
-	case IPPROTO_TCP:
-		return ct6_packet_tcp(pkt);
-	case IPPROTO_UDP:
-	case IPPROTO_UDPLITE:
-		return ct6_packet_udp(pkt);
 	case IPPROTO_SCTP:
 		return ct6_packet_sctp(pkt);
 	case IPPROTO_DCCP:
@@ -342,6 +341,15 @@ static int ct6_packet_upper(struct ct6_packet *pkt)
 	default:
 		return 0;
 	}
+}
+
+static __always_inline int ct6_packet_upper(struct ct6_packet *pkt)
+{
+	if (pkt->l4proto == IPPROTO_TCP)
+		return ct6_packet_tcp(pkt);
+	if (pkt->l4proto == IPPROTO_UDP || pkt->l4proto == IPPROTO_UDPLITE)
+		return ct6_packet_udp(pkt);
+	return ct6_packet_seldom(pkt);
 }
 
 /**
@@ -383,9 +391,28 @@ u32 ct6_packet_link(const struct ct6_packet *pkt)
 	return pkt->out ? pkt->out->ifindex : 0;
 }
 
+/* Most packets have nothing between the fixed header and the upper layer. */
+static __always_inline int ct6_packet_chain(struct ct6_packet *pkt,
+					    struct ct6_detour *detour)
+{
+	u32 offset = skb_network_offset(pkt->skb) + sizeof(struct ipv6hdr);
+	struct ct6_headers headers __uninitialized;
+
+	if (likely(ct6_header_none(pkt->nexthdr))) {
+		pkt->l4off = offset;
+		pkt->l4proto = pkt->nexthdr;
+		pkt->exthdrs = 0;
+		return 0;
+	}
+	headers.offset = offset;
+	headers.nexthdr = pkt->nexthdr;
+	headers.quoted = false;
+	return ct6_packet_headers(pkt, &headers, detour);
+}
+
 /**
  * ct6_packet_read() - read a packet that a hook was given
- * @pkt: what is read; whole afterwards, though invalid
+ * @pkt: what is read; whole afterwards, though invalid; not zeroed before
  * @detour: room for @pkt->detour, as long-lived as @pkt
  * @skb: packet, skb->data at the fixed header
  * @state: of the hook
@@ -395,30 +422,30 @@ u32 ct6_packet_link(const struct ct6_packet *pkt)
  *
  * Context: a netfilter hook, under RCU.
  */
-void ct6_packet_read(struct ct6_packet *pkt, struct ct6_detour *detour,
-		     struct sk_buff *skb, const struct nf_hook_state *state)
+__always_inline void ct6_packet_read(struct ct6_packet *pkt,
+				     struct ct6_detour *detour,
+				     struct sk_buff *skb,
+				     const struct nf_hook_state *state)
 {
 	const struct ipv6hdr *ip6h = ipv6_hdr(skb);
-	struct ct6_headers headers = {
-		.offset		= skb_network_offset(skb) + sizeof(*ip6h),
-		.nexthdr	= ip6h->nexthdr,
-	};
 
-	*pkt = (struct ct6_packet) {
-		.saddr		= &ip6h->saddr,
-		.daddr		= &ip6h->daddr,
-		.skb		= skb,
-		.state		= state,
-		.in		= state->in,
-		.out		= state->out,
-		.len		= skb->len,
-		.mark		= skb->mark,
-		.first_mark	= skb->mark,
-		.nexthdr	= ip6h->nexthdr,
-		.hoplimit	= ip6h->hop_limit,
-		.tclass		= ipv6_get_dsfield(ip6h),
-		.pkttype	= skb->pkt_type,
-	};
+	memset_startat(pkt, 0, sport);
+	pkt->detour = NULL;
+	pkt->flow = NULL;
+	pkt->expect = NULL;
+	pkt->saddr = &ip6h->saddr;
+	pkt->daddr = &ip6h->daddr;
+	pkt->skb = skb;
+	pkt->state = state;
+	pkt->in = state->in;
+	pkt->out = state->out;
+	pkt->len = skb->len;
+	pkt->mark = skb->mark;
+	pkt->first_mark = skb->mark;
+	pkt->nexthdr = ip6h->nexthdr;
+	pkt->hoplimit = ip6h->hop_limit;
+	pkt->tclass = ipv6_get_dsfield(ip6h);
+	pkt->pkttype = skb->pkt_type;
 	switch (state->hook) {
 	case NF_INET_LOCAL_IN:
 		pkt->hook = CT6_HOOK_INPUT;
@@ -431,15 +458,15 @@ void ct6_packet_read(struct ct6_packet *pkt, struct ct6_detour *detour,
 		pkt->hook = CT6_HOOK_OUTPUT;
 		pkt->in = NULL;
 	}
-	pkt->invalid = ct6_packet_headers(pkt, &headers, detour);
+	pkt->invalid = ct6_packet_chain(pkt, detour);
 	/* put together of fragments; on output that may mean anything */
 	if (unlikely(IP6CB(skb)->flags & IP6SKB_FRAGMENTED) &&
 	    pkt->hook != CT6_HOOK_OUTPUT)
 		pkt->exthdrs |= CT6_EXTHDR_FRAG;
-	if (pkt->invalid)
+	if (unlikely(pkt->invalid))
 		return;
 	/* RFC 4291, 2.7: a multicast address is never a source */
-	if (ipv6_addr_is_multicast(pkt->saddr))
+	if (unlikely(ipv6_addr_is_multicast(pkt->saddr)))
 		pkt->invalid = CT6_STAT_INVALID_ADDRESS;
 	else
 		pkt->invalid = ct6_packet_upper(pkt);

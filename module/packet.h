@@ -82,6 +82,8 @@ struct ct6_gre {
  * @has_ports: @sport and @dport are the packet's
  * @has_icmp: @icmp_type and @icmp_code are the packet's
  * @has_tcp: @tcp is the packet's
+ * @unsummed: it is UDP without a checksum, as a tunnel may send it (RFC 6935):
+ *	who takes such is for its end to say
  * @ct_mark_set: a rule changed @ct_mark
  * @notrack: a rule forbids to make a flow of it
  * @passive: it passes, but neither changes nor refreshes its flow
@@ -96,41 +98,44 @@ struct ct6_packet {
 	const struct nf_hook_state	*state;
 	const struct net_device		*in;
 	const struct net_device		*out;
-	const struct ct6_detour		*detour;
-	struct ct6_flow			*flow;
-	struct ct6_expect		*expect;
-	union {
-		struct ct6_tcp_seg	tcp;
-		struct ct6_sctp_seg	sctp;
-		struct ct6_dccp_seg	dccp;
-		struct ct6_gre		gre;
-	};
 	u32				l4off;
-	u32				epoch;
 	u32				len;
 	u32				mark;
 	u32				first_mark;
-	u32				ct_mark;
 	u16				exthdrs;
-	__be16				sport;
-	__be16				dport;
-	__be16				icmp_id;
 	u8				hook;
 	u8				l4proto;
 	u8				nexthdr;
 	u8				hoplimit;
 	u8				tclass;
 	u8				pkttype;
+	u8				invalid;
+	u8				ct_state;
+	const struct ct6_detour		*detour;
+	struct ct6_flow			*flow;
+	struct ct6_expect		*expect;
+	/* of the upper layer that the packet has, and of that only */
+	union {
+		struct ct6_tcp_seg	tcp;
+		struct ct6_sctp_seg	sctp;
+		struct ct6_dccp_seg	dccp;
+		struct ct6_gre		gre;
+	};
+	/* from here on everything is 0 until it is known */
+	__be16				sport;
+	__be16				dport;
+	__be16				icmp_id;
 	u8				icmp_type;
 	u8				icmp_code;
-	u8				ct_state;
+	u32				ct_mark;
+	u32				epoch;
 	u8				dir;
-	u8				invalid;
 	u8				filtering;
 	u8				helper;
 	bool				has_ports:1;
 	bool				has_icmp:1;
 	bool				has_tcp:1;
+	bool				unsummed:1;
 	bool				ct_mark_set:1;
 	bool				notrack:1;
 	bool				passive:1;

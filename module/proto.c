@@ -4,19 +4,9 @@
  */
 #include "proto.h"
 
-/**
- * ct6_proto_get() - what ct6 knows of a protocol
- * @l4proto: protocol
- *
- * Context: any.
- * Return: never NULL; of an unknown protocol what holds for any.
- */
-const struct ct6_proto *ct6_proto_get(u8 l4proto)
+static const struct ct6_proto *ct6_proto_seldom(u8 l4proto)
 {
 	switch (l4proto) {
-	case IPPROTO_TCP:
-		return &ct6_proto_tcp;
-	case IPPROTO_UDP:
 	case IPPROTO_UDPLITE:
 		return &ct6_proto_udp;
 	case IPPROTO_ICMPV6:
@@ -32,4 +22,20 @@ const struct ct6_proto *ct6_proto_get(u8 l4proto)
 	default:
 		return &ct6_proto_generic;
 	}
+}
+
+/**
+ * ct6_proto_get() - what ct6 knows of a protocol
+ * @l4proto: protocol
+ *
+ * Context: any.
+ * Return: never NULL; of an unknown protocol what holds for any.
+ */
+__always_inline const struct ct6_proto *ct6_proto_get(u8 l4proto)
+{
+	if (l4proto == IPPROTO_TCP)
+		return &ct6_proto_tcp;
+	if (l4proto == IPPROTO_UDP)
+		return &ct6_proto_udp;
+	return ct6_proto_seldom(l4proto);
 }

@@ -23,7 +23,8 @@ struct ct6_net;
  *	set pkt->flow to NULL when the packet begins a new connection in
  *	place of the flow that was found.
  * @commit: takes an accepted packet into the flow's state; the flow is new
- *	when its state is 0. Returns true when the state changed.
+ *	when its state is 0. Returns true when the state changed. NULL of a
+ *	protocol without state.
  * @timeout: seconds to live in the flow's state.
  *
  * Context: all under RCU with BHs off, on any CPU at once.
@@ -101,8 +102,49 @@ static inline u8 ct6_proto_reply_state(const struct ct6_packet *pkt)
 	return pkt->flow->first.ct_state;
 }
 
+u8 ct6_udp_classify(const struct ct6_net *cn, struct ct6_packet *pkt);
+u32 ct6_udp_timeout(const struct ct6_net *cn, const struct ct6_flow *flow);
+
+u8 ct6_tcp_classify(const struct ct6_net *cn, struct ct6_packet *pkt);
+bool ct6_tcp_commit(const struct ct6_net *cn, const struct ct6_packet *pkt,
+		    struct ct6_flow *flow);
+u32 ct6_tcp_timeout(const struct ct6_net *cn, const struct ct6_flow *flow);
 bool ct6_tcp_quoted(const struct ct6_flow *flow, u32 seq, unsigned int dir);
 
 const struct ct6_proto *ct6_proto_get(u8 l4proto);
+
+/* What most packets are of is called directly: an indirect call costs more. */
+
+static inline u8 ct6_proto_classify(const struct ct6_proto *proto,
+				    const struct ct6_net *cn,
+				    struct ct6_packet *pkt)
+{
+	if (proto == &ct6_proto_tcp)
+		return ct6_tcp_classify(cn, pkt);
+	if (proto == &ct6_proto_udp)
+		return ct6_udp_classify(cn, pkt);
+	return proto->classify(cn, pkt);
+}
+
+static inline bool ct6_proto_commit(const struct ct6_proto *proto,
+				    const struct ct6_net *cn,
+				    const struct ct6_packet *pkt,
+				    struct ct6_flow *flow)
+{
+	if (proto == &ct6_proto_tcp)
+		return ct6_tcp_commit(cn, pkt, flow);
+	return proto->commit && proto->commit(cn, pkt, flow);
+}
+
+static inline u32 ct6_proto_timeout(const struct ct6_proto *proto,
+				    const struct ct6_net *cn,
+				    const struct ct6_flow *flow)
+{
+	if (proto == &ct6_proto_tcp)
+		return ct6_tcp_timeout(cn, flow);
+	if (proto == &ct6_proto_udp)
+		return ct6_udp_timeout(cn, flow);
+	return proto->timeout(cn, flow);
+}
 
 #endif /* _CT6_PROTO_H */

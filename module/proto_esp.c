@@ -16,12 +16,6 @@ static u8 ct6_esp_classify(const struct ct6_net *cn, struct ct6_packet *pkt)
 	return ct6_proto_reply_state(pkt);
 }
 
-static bool ct6_esp_commit(const struct ct6_net *cn,
-			   const struct ct6_packet *pkt, struct ct6_flow *flow)
-{
-	return false;
-}
-
 static u32 ct6_esp_timeout(const struct ct6_net *cn,
 			   const struct ct6_flow *flow)
 {
@@ -30,6 +24,5 @@ static u32 ct6_esp_timeout(const struct ct6_net *cn,
 
 const struct ct6_proto ct6_proto_esp = {
 	.classify	= ct6_esp_classify,
-	.commit		= ct6_esp_commit,
 	.timeout	= ct6_esp_timeout,
 };

@@ -12,13 +12,6 @@ static u8 ct6_generic_classify(const struct ct6_net *cn,
 	return ct6_proto_reply_state(pkt);
 }
 
-static bool ct6_generic_commit(const struct ct6_net *cn,
-			       const struct ct6_packet *pkt,
-			       struct ct6_flow *flow)
-{
-	return false;
-}
-
 static u32 ct6_generic_timeout(const struct ct6_net *cn,
 			       const struct ct6_flow *flow)
 {
@@ -27,6 +20,5 @@ static u32 ct6_generic_timeout(const struct ct6_net *cn,
 
 const struct ct6_proto ct6_proto_generic = {
 	.classify	= ct6_generic_classify,
-	.commit		= ct6_generic_commit,
 	.timeout	= ct6_generic_timeout,
 };

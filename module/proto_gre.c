@@ -24,12 +24,6 @@ static u8 ct6_gre_classify(const struct ct6_net *cn, struct ct6_packet *pkt)
 	return ct6_proto_reply_state(pkt);
 }
 
-static bool ct6_gre_commit(const struct ct6_net *cn,
-			   const struct ct6_packet *pkt, struct ct6_flow *flow)
-{
-	return false;
-}
-
 static u32 ct6_gre_timeout(const struct ct6_net *cn,
 			   const struct ct6_flow *flow)
 {
@@ -38,6 +32,5 @@ static u32 ct6_gre_timeout(const struct ct6_net *cn,
 
 const struct ct6_proto ct6_proto_gre = {
 	.classify	= ct6_gre_classify,
-	.commit		= ct6_gre_commit,
 	.timeout	= ct6_gre_timeout,
 };

@@ -31,13 +31,6 @@ static u8 ct6_icmpv6_classify(const struct ct6_net *cn, struct ct6_packet *pkt)
 	return ct6_proto_reply_state(pkt);
 }
 
-static bool ct6_icmpv6_commit(const struct ct6_net *cn,
-			      const struct ct6_packet *pkt,
-			      struct ct6_flow *flow)
-{
-	return false;
-}
-
 static u32 ct6_icmpv6_timeout(const struct ct6_net *cn,
 			      const struct ct6_flow *flow)
 {
@@ -46,6 +39,5 @@ static u32 ct6_icmpv6_timeout(const struct ct6_net *cn,
 
 const struct ct6_proto ct6_proto_icmpv6 = {
 	.classify	= ct6_icmpv6_classify,
-	.commit		= ct6_icmpv6_commit,
 	.timeout	= ct6_icmpv6_timeout,
 };

@@ -122,7 +122,7 @@ static void ct6_tcp_syn_sent(struct ct6_tcp *tcp,
 		/* perhaps without the data and options that it had before:
 		 * either may be what is answered (RFC 7413, 4.2.1)
 		 */
-		ct6_tcp_window_take(tcp, seg, dir);
+		ct6_tcp_window_take(tcp->peer, seg, dir);
 	} else {
 		/* of a host that has begun anew */
 		ct6_tcp_window_syn(tcp, seg, dir);
@@ -196,7 +196,7 @@ static enum ct6_tcp_fit ct6_tcp_answer(struct ct6_tcp *tcp,
 		ct6_tcp_window_syn(tcp, seg, dir);
 		ct6_tcp_window_agree(tcp);
 	}
-	ct6_tcp_window_take(tcp, seg, dir);
+	ct6_tcp_window_take(tcp->peer, seg, dir);
 	ct6_tcp_answered(tcp, dir);
 	return CT6_TCP_TAKE;
 }
@@ -209,7 +209,7 @@ static enum ct6_tcp_fit ct6_tcp_cross(struct ct6_tcp *tcp,
 	if (!ct6_tcp_same_syn(tcp, seg, dir) ||
 	    !ct6_tcp_window_acks_syn(tcp, seg, dir))
 		return CT6_TCP_IGNORE;
-	ct6_tcp_window_take(tcp, seg, dir);
+	ct6_tcp_window_take(tcp->peer, seg, dir);
 	ct6_tcp_answered(tcp, dir);
 	return CT6_TCP_TAKE;
 }
@@ -221,7 +221,7 @@ static bool ct6_tcp_late_answer(const struct ct6_tcp *tcp,
 {
 	return tcp->bits & CT6_TCP_SYNACK(dir) &&
 	       ct6_tcp_window_late(tcp, seg, dir) &&
-	       ct6_tcp_window_fits(tcp, seg, dir);
+	       ct6_tcp_window_fits(tcp->peer, seg, dir);
 }
 
 static enum ct6_tcp_fit ct6_tcp_synack(struct ct6_tcp *tcp,
@@ -293,7 +293,7 @@ static void ct6_tcp_fin(struct ct6_tcp *tcp, const struct ct6_tcp_seg *seg,
 static bool ct6_tcp_placed(const struct ct6_tcp *tcp,
 			   const struct ct6_tcp_seg *seg, enum ct6_dir dir)
 {
-	return ct6_tcp_window_fits(tcp, seg, dir) &&
+	return ct6_tcp_window_fits(tcp->peer, seg, dir) &&
 	       (tcp->state != CT6_TCP_STATE_SYN_RECV ||
 		!(tcp->bits & CT6_TCP_SYNACK(!dir)) ||
 		ct6_tcp_window_acks_syn(tcp, seg, dir));
@@ -324,9 +324,9 @@ static enum ct6_tcp_fit ct6_tcp_ack(struct ct6_tcp *tcp,
 	    tcp->bits & CT6_TCP_SYNACK(!dir))
 		tcp->state = CT6_TCP_STATE_ESTABLISHED;
 	/* what only passes teaches nothing, not that an end has closed */
-	if (!placed || !ct6_tcp_window_follows(tcp, seg, dir))
+	if (!placed || !ct6_tcp_window_follows(tcp->peer, seg, dir))
 		return CT6_TCP_TAKE;
-	ct6_tcp_window_take(tcp, seg, dir);
+	ct6_tcp_window_take(tcp->peer, seg, dir);
 	ct6_tcp_fin(tcp, seg, dir);
 	/* an end that goes on has not begun anew */
 	tcp->peer[dir].flags &= ~CT6_TCP_PEER_ASKED;
@@ -476,13 +476,44 @@ static enum ct6_tcp_fit ct6_tcp_look(const struct ct6_net *cn,
 	return ct6_tcp_judge(cn, pkt, flow, &tcp);
 }
 
+/**
+ * ct6_tcp_pass() - take a segment that only moves the windows
+ * @flow: flow of TCP
+ * @seg: segment, of the flags that count it has ACK alone
+ * @dir: its direction
+ *
+ * Where both ends are connected it is what ct6_tcp_ack() does.
+ *
+ * Context: under RCU, BHs off.
+ * Return: false, and nothing is changed, when the segment is out of its place
+ *	or the connection is in another state.
+ */
+static __always_inline bool ct6_tcp_pass(struct ct6_flow *flow,
+					 const struct ct6_tcp_seg *seg,
+					 unsigned int dir)
+{
+	bool pass;
+
+	/* in place: ct6_tcp_look() reads what is half done, too */
+	spin_lock(&flow->lock);
+	pass = flow->state == CT6_TCP_STATE_ESTABLISHED &&
+	       !ct6_flow_test(flow, CT6_FLOW_DEAD) &&
+	       ct6_tcp_window_fits(flow->tcp, seg, dir);
+	if (pass && ct6_tcp_window_follows(flow->tcp, seg, dir)) {
+		ct6_tcp_window_take(flow->tcp, seg, dir);
+		flow->tcp[dir].flags &= ~CT6_TCP_PEER_ASKED;
+	}
+	spin_unlock(&flow->lock);
+	return pass;
+}
+
 static u8 ct6_tcp_invalid(struct ct6_packet *pkt)
 {
 	pkt->invalid = CT6_STAT_INVALID_TCP;
 	return CT6_CT_STATE_INVALID;
 }
 
-static u8 ct6_tcp_classify(const struct ct6_net *cn, struct ct6_packet *pkt)
+u8 ct6_tcp_classify(const struct ct6_net *cn, struct ct6_packet *pkt)
 {
 	enum ct6_tcp_kind kind = ct6_tcp_kind(pkt->tcp.flags);
 
@@ -521,8 +552,8 @@ static void ct6_tcp_begin(struct ct6_tcp *tcp, const struct ct6_packet *pkt)
 	ct6_tcp_fin(tcp, &pkt->tcp, pkt->dir);
 }
 
-static bool ct6_tcp_commit(const struct ct6_net *cn,
-			   const struct ct6_packet *pkt, struct ct6_flow *flow)
+bool ct6_tcp_commit(const struct ct6_net *cn, const struct ct6_packet *pkt,
+		    struct ct6_flow *flow)
 {
 	enum ct6_tcp_fit fit = CT6_TCP_TAKE;
 	struct ct6_tcp tcp;
@@ -551,8 +582,7 @@ static bool ct6_tcp_commit(const struct ct6_net *cn,
 	return true;
 }
 
-static u32 ct6_tcp_timeout(const struct ct6_net *cn,
-			   const struct ct6_flow *flow)
+u32 ct6_tcp_timeout(const struct ct6_net *cn, const struct ct6_flow *flow)
 {
 	static const u8 timeout[] = {
 		[CT6_TCP_STATE_NONE]		= CT6_TIMEOUT_TCP_SYN_SENT,

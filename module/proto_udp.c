@@ -7,23 +7,16 @@
 #include "net.h"
 #include "proto.h"
 
-static u8 ct6_udp_classify(const struct ct6_net *cn, struct ct6_packet *pkt)
+u8 ct6_udp_classify(const struct ct6_net *cn, struct ct6_packet *pkt)
 {
 	return ct6_proto_reply_state(pkt);
-}
-
-static bool ct6_udp_commit(const struct ct6_net *cn,
-			   const struct ct6_packet *pkt, struct ct6_flow *flow)
-{
-	return false;
 }
 
 /*
  * RFC 4787 REQ-5, RFC 6092 REC-14 and 15: never under two minutes, but where
  * one of the ports is a system port (RFC 6335), a name server's say.
  */
-static u32 ct6_udp_timeout(const struct ct6_net *cn,
-			   const struct ct6_flow *flow)
+u32 ct6_udp_timeout(const struct ct6_net *cn, const struct ct6_flow *flow)
 {
 	enum ct6_timeout t = CT6_TIMEOUT_UDP_UNREPLIED;
 
@@ -36,6 +29,5 @@ static u32 ct6_udp_timeout(const struct ct6_net *cn,
 
 const struct ct6_proto ct6_proto_udp = {
 	.classify	= ct6_udp_classify,
-	.commit		= ct6_udp_commit,
 	.timeout	= ct6_udp_timeout,
 };

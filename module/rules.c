@@ -78,7 +78,7 @@ static bool ct6_rules_essential(const struct ct6_ruleset *rs,
 static bool ct6_rules_walk(const struct ct6_ruleset *rs, u32 base,
 			   struct ct6_packet *pkt, struct ct6_judgement *verdict)
 {
-	struct ct6_frame stack[CT6_JUMP_MAX];
+	struct ct6_frame stack[CT6_JUMP_MAX] __uninitialized;
 	const struct ct6_chain *chain = &rs->chain[base];
 	u32 rule = chain->rule, end = chain->rule + chain->nr_rule;
 	unsigned int depth = 0;

@@ -12,20 +12,27 @@
 #include "key.h"
 #include "table.h"
 
-static u32 ct6_table_keyhash(const void *data, u32 len, u32 seed)
+/*
+ * The hash is keyed and the key holds it: a seed of the table's own would add
+ * nothing but the work to hash again all that is in it when it grows.
+ */
+static __always_inline u32 ct6_table_keyhash(const void *data, u32 len, u32 seed)
 {
-	return ct6_key_hash(data, seed);
+	const struct ct6_key *key = data;
+
+	return key->hash;
 }
 
-static u32 ct6_table_objhash(const void *data, u32 len, u32 seed)
+static __always_inline u32 ct6_table_objhash(const void *data, u32 len,
+					     u32 seed)
 {
 	const struct ct6_flow *flow = data;
 
-	return ct6_key_hash(&flow->key, seed);
+	return flow->key.hash;
 }
 
-static int ct6_table_compare(struct rhashtable_compare_arg *arg,
-			     const void *object)
+static __always_inline int
+ct6_table_compare(struct rhashtable_compare_arg *arg, const void *object)
 {
 	const struct ct6_flow *flow = object;
 
@@ -74,13 +81,13 @@ void ct6_table_destroy(struct rhashtable *table)
 /**
  * ct6_table_find() - the flow of a key
  * @table: table
- * @key: key
+ * @key: key, sealed
  *
  * Context: under RCU; the flow lives until rcu_read_unlock().
  * Return: the flow, or NULL when there is none or its time has run out.
  */
-struct ct6_flow *ct6_table_find(struct rhashtable *table,
-				const struct ct6_key *key)
+__always_inline struct ct6_flow *
+ct6_table_find(struct rhashtable *table, const struct ct6_key *key)
 {
 	struct ct6_flow *flow;
 

@@ -221,14 +221,15 @@ void ct6_tcp_window_anew(struct ct6_tcp *tcp, const struct ct6_tcp_seg *seg)
 
 /**
  * ct6_tcp_window_fits() - is a segment in its place?
- * @tcp: connection, the SYNs of both ends seen
+ * @peer: ends of the connection by direction, the SYNs of both ends seen
  * @seg: segment with an acknowledgment, neither SYN nor RST
  * @dir: of the segment
  */
-bool ct6_tcp_window_fits(const struct ct6_tcp *tcp,
-			 const struct ct6_tcp_seg *seg, unsigned int dir)
+__always_inline bool ct6_tcp_window_fits(const struct ct6_tcp_peer *peer,
+				     const struct ct6_tcp_seg *seg,
+				     unsigned int dir)
 {
-	const struct ct6_tcp_peer *s = &tcp->peer[dir], *r = &tcp->peer[!dir];
+	const struct ct6_tcp_peer *s = &peer[dir], *r = &peer[!dir];
 
 	if (s->flags & CT6_TCP_PEER_FREE)
 		return true;
@@ -245,7 +246,7 @@ static bool ct6_tcp_window_near(u32 a, u32 b)
 
 /**
  * ct6_tcp_window_follows() - is a segment to be learnt from?
- * @tcp: connection
+ * @peer: ends of the connection by direction
  * @seg: segment that fits
  * @dir: of the segment
  *
@@ -253,10 +254,11 @@ static bool ct6_tcp_window_near(u32 a, u32 b)
  * all that was seen passes, but neither closes the connection nor makes a
  * RST behind it an exact one.
  */
-bool ct6_tcp_window_follows(const struct ct6_tcp *tcp,
-			    const struct ct6_tcp_seg *seg, unsigned int dir)
+__always_inline bool ct6_tcp_window_follows(const struct ct6_tcp_peer *peer,
+					const struct ct6_tcp_seg *seg,
+					unsigned int dir)
 {
-	const struct ct6_tcp_peer *s = &tcp->peer[dir], *r = &tcp->peer[!dir];
+	const struct ct6_tcp_peer *s = &peer[dir], *r = &peer[!dir];
 
 	return !(s->flags & CT6_TCP_PEER_FREE) ||
 	       (ct6_tcp_window_near(seg->seq, s->end) &&
@@ -330,14 +332,15 @@ bool ct6_tcp_window_quoted(const struct ct6_tcp *tcp, u32 seq,
 
 /**
  * ct6_tcp_window_take() - learn from a segment that is in its place
- * @tcp: connection
+ * @peer: ends of the connection by direction
  * @seg: segment
  * @dir: of the segment
  */
-void ct6_tcp_window_take(struct ct6_tcp *tcp, const struct ct6_tcp_seg *seg,
-			 unsigned int dir)
+__always_inline void ct6_tcp_window_take(struct ct6_tcp_peer *peer,
+					 const struct ct6_tcp_seg *seg,
+					 unsigned int dir)
 {
-	struct ct6_tcp_peer *s = &tcp->peer[dir], *r = &tcp->peer[!dir];
+	struct ct6_tcp_peer *s = &peer[dir], *r = &peer[!dir];
 	u32 window = ct6_tcp_window_now(s, seg), edge;
 
 	if (after(seg->end, s->end))

@@ -93,9 +93,9 @@ void ct6_tcp_window_ask(struct ct6_tcp *tcp, const struct ct6_tcp_seg *seg);
 bool ct6_tcp_window_asked(const struct ct6_tcp *tcp,
 			  const struct ct6_tcp_seg *seg);
 void ct6_tcp_window_anew(struct ct6_tcp *tcp, const struct ct6_tcp_seg *seg);
-bool ct6_tcp_window_fits(const struct ct6_tcp *tcp,
+bool ct6_tcp_window_fits(const struct ct6_tcp_peer *peer,
 			 const struct ct6_tcp_seg *seg, unsigned int dir);
-bool ct6_tcp_window_follows(const struct ct6_tcp *tcp,
+bool ct6_tcp_window_follows(const struct ct6_tcp_peer *peer,
 			    const struct ct6_tcp_seg *seg, unsigned int dir);
 bool ct6_tcp_window_acks_syn(const struct ct6_tcp *tcp,
 			     const struct ct6_tcp_seg *seg, unsigned int dir);
@@ -104,7 +104,7 @@ bool ct6_tcp_window_reset(const struct ct6_tcp *tcp,
 			  bool *exact);
 bool ct6_tcp_window_quoted(const struct ct6_tcp *tcp, u32 seq,
 			   unsigned int dir);
-void ct6_tcp_window_take(struct ct6_tcp *tcp, const struct ct6_tcp_seg *seg,
-			 unsigned int dir);
+void ct6_tcp_window_take(struct ct6_tcp_peer *peer,
+			 const struct ct6_tcp_seg *seg, unsigned int dir);
 
 #endif /* _CT6_TCP_WINDOW_H */

@@ -1,0 +1,205 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The fast path: a packet of TCP or UDP without extension headers, of an
+ * established flow that remembers the verdict to accept it, and which it
+ * leaves in its state. It is counted and goes on.
+ *
+ * All others take the whole way, in judge.c, which would come to the same for
+ * these. Nothing is changed before it is certain that a packet is one of
+ * these; what was found of another (its key, its flow) the whole way need not
+ * look for again.
+ */
+#include <linux/ipv6.h>
+#include <linux/netdevice.h>
+#include <linux/netfilter_ipv6.h>
+#include <linux/tcp.h>
+#include <linux/udp.h>
+#include <net/l3mdev.h>
+
+#include "flow.h"
+#include "judge.h"
+#include "net.h"
+#include "proto.h"
+#include "reject.h"
+#include "ruleset.h"
+#include "table.h"
+
+/* The upper layer's fixed header, where it can be read as it is, or NULL. */
+static __always_inline const void *
+ct6_fastpath_upper(const struct sk_buff *skb, const struct ipv6hdr *ip6h)
+{
+	u32 end = skb_network_offset(skb) + sizeof(*ip6h);
+	const void *upper = skb->data + end;
+
+	if (ip6h->nexthdr == IPPROTO_UDP)
+		end += sizeof(struct udphdr);
+	else if (ip6h->nexthdr == IPPROTO_TCP)
+		end += sizeof(struct tcphdr);
+	else
+		return NULL;
+	return likely(skb_headlen(skb) >= end) ? upper : NULL;
+}
+
+/* Multicast, link-local or unspecified. */
+static __always_inline bool ct6_fastpath_special(const struct ipv6hdr *ip6h)
+{
+	return ip6h->saddr.s6_addr[0] >= 0xfe ||
+	       ip6h->daddr.s6_addr[0] >= 0xfe || ipv6_addr_any(&ip6h->saddr);
+}
+
+/*
+ * Is a packet one of its flow wherever it meets a hook? What meets two, over
+ * loopback or by a VRF, is for ct6_judge_again(); so is an answer of our own.
+ */
+static __always_inline bool
+ct6_fastpath_hook(const struct nf_hook_state *state,
+		  const struct ct6_flow *flow, unsigned int dir)
+{
+	if (likely(state->hook == NF_INET_FORWARD))
+		return true;
+	if (state->hook == NF_INET_LOCAL_IN)
+		return !(state->in->flags & IFF_LOOPBACK) &&
+		       !netif_is_l3_master(state->in) &&
+		       (dir == CT6_DIR_REPLY ||
+			flow->first.hook != CT6_HOOK_OUTPUT);
+	return !netif_is_l3_master(state->out) && !ct6_reject_under_way();
+}
+
+/* The same interfaces as the first packet, or the way back through them. */
+static __always_inline bool
+ct6_fastpath_way(const struct nf_hook_state *state,
+		 const struct ct6_flow *flow, unsigned int dir)
+{
+	u32 in = 0, out = 0;
+
+	if (state->hook != NF_INET_LOCAL_OUT)
+		in = state->in->ifindex;
+	if (state->hook != NF_INET_LOCAL_IN)
+		out = state->out->ifindex;
+	if (dir == CT6_DIR_ORIG)
+		return in == flow->first.iif && out == flow->first.oif;
+	return in == flow->first.oif && out == flow->first.iif;
+}
+
+/* Nothing is left to be summed. */
+static __always_inline bool
+ct6_fastpath_summed(const struct ct6_net *cn, const struct sk_buff *skb,
+		    const struct nf_hook_state *state, u8 l4proto,
+		    const struct udphdr *uh)
+{
+	return skb_csum_unnecessary(skb) ||
+	       (l4proto == IPPROTO_UDP && !uh->check) ||
+	       state->hook == NF_INET_LOCAL_OUT ||
+	       !READ_ONCE(cn->config.checksum);
+}
+
+static __always_inline bool ct6_fastpath_udp(const struct sk_buff *skb,
+					     const struct udphdr *uh)
+{
+	u32 len = ntohs(uh->len);
+
+	return len >= sizeof(*uh) &&
+	       len <= skb->len - ((const u8 *)uh - skb->data);
+}
+
+/* A segment with ACK and no other flag that means anything to the state. */
+static __always_inline bool ct6_fastpath_tcp(const struct sk_buff *skb,
+					     const struct tcphdr *th,
+					     struct ct6_flow *flow,
+					     unsigned int dir)
+{
+	u32 len = skb->len - ((const u8 *)th - skb->data);
+	struct ct6_tcp_seg seg __uninitialized;
+
+	seg.flags = tcp_flag_byte(th);
+	if ((seg.flags & (TCPHDR_SYN | TCPHDR_ACK | TCPHDR_FIN |
+			  TCPHDR_RST)) != TCPHDR_ACK ||
+	    th->doff < 5 || th->doff * 4 > len)
+		return false;
+	seg.seq = ntohl(th->seq);
+	seg.end = seg.seq + len - th->doff * 4;
+	seg.ack = ntohl(th->ack_seq);
+	seg.win = ntohs(th->window);
+	return ct6_tcp_pass(flow, &seg, dir);
+}
+
+static __always_inline void ct6_fastpath_count(const struct ct6_net *cn)
+{
+	struct ct6_stats *s = this_cpu_ptr(cn->stats);
+
+	u64_stats_update_begin(&s->syncp);
+	u64_stats_inc(&s->value[CT6_STAT_PACKETS]);
+	u64_stats_inc(&s->value[CT6_STAT_CACHED]);
+	u64_stats_inc(&s->value[CT6_STAT_ESTABLISHED]);
+	u64_stats_inc(&s->value[CT6_STAT_ACCEPTED]);
+	u64_stats_update_end(&s->syncp);
+}
+
+/**
+ * ct6_fastpath() - accept a packet by what its flow remembers
+ * @cn: namespace
+ * @rs: ruleset, NULL without one
+ * @skb: packet
+ * @state: of the hook
+ * @track: result: what was found of the packet, for the whole way
+ *
+ * Context: a netfilter hook, under RCU, BHs off.
+ * Return: true when the packet is accepted and all is done.
+ */
+static __always_inline bool
+ct6_fastpath(struct ct6_net *cn, const struct ct6_ruleset *rs,
+	     const struct sk_buff *skb, const struct nf_hook_state *state,
+	     struct ct6_track *track)
+{
+	const u32 status = CT6_FLOW_STATUS_SEEN_REPLY |
+			   CT6_FLOW_STATUS_DENIED | CT6_FLOW_DEAD;
+	const struct ipv6hdr *ip6h = ipv6_hdr(skb);
+	const __be16 *port = ct6_fastpath_upper(skb, ip6h);
+	struct ct6_flow *flow;
+	unsigned int dir;
+	u32 timeout, word, epoch;
+	u64 cached;
+
+	track->keyed = false;
+	if (!port || unlikely(ct6_fastpath_special(ip6h)) || unlikely(!rs))
+		return false;
+	epoch = ct6_epoch_now(&rs->epoch);
+	track->src = ct6_key_make(&track->key, ip6h->nexthdr, &ip6h->saddr,
+				  &ip6h->daddr, port[0], port[1]);
+	ct6_key_seal(&track->key);
+	flow = ct6_table_find(&cn->table, &track->key);
+	track->flow = flow;
+	track->keyed = true;
+	if (!flow)
+		return false;
+
+	dir = track->src != flow->orig;
+	cached = atomic64_read(&flow->cached[dir]);
+	word = cached;
+	if (!epoch || cached >> 32 != epoch || word == CT6_CACHED_NONE ||
+	    !(word & CT6_CACHED_ACCEPT) ||
+	    (atomic_read(&flow->status) & status) !=
+	    CT6_FLOW_STATUS_SEEN_REPLY ||
+	    READ_ONCE(flow->filtering) || READ_ONCE(flow->helper) ||
+	    unlikely(IP6CB(skb)->flags & IP6SKB_FRAGMENTED) ||
+	    !ct6_fastpath_hook(state, flow, dir) ||
+	    !ct6_fastpath_way(state, flow, dir) ||
+	    !ct6_fastpath_summed(cn, skb, state, ip6h->nexthdr,
+				 (const void *)port))
+		return false;
+	if (ip6h->nexthdr == IPPROTO_UDP) {
+		if (!ct6_fastpath_udp(skb, (const void *)port))
+			return false;
+		timeout = ct6_udp_timeout(cn, flow);
+	} else {
+		if (!ct6_fastpath_tcp(skb, (const void *)port, flow, dir))
+			return false;
+		timeout = READ_ONCE(cn->config.timeout
+				    [CT6_TIMEOUT_TCP_ESTABLISHED]);
+	}
+	ct6_ruleset_count(rs, word & ~CT6_CACHED_ACCEPT, skb->len);
+	ct6_flow_count(flow, dir, skb->len);
+	ct6_flow_refresh(flow, timeout);
+	ct6_fastpath_count(cn);
+	return true;
+}
