@@ -127,6 +127,8 @@ tunnel() {
 	ip -n wan addr add 2001:db8:$net::2/64 dev t$net nodad
 	ip -n router link set t$net up
 	ip -n wan link set t$net up
+	# or the first datagram that is too big is lost, as path MTU discovery is
+	ip -n lan route add 2001:db8:$net::/64 via 2001:db8:1::1 mtu 1400
 	ip -n wan route add 2001:db8:1::/64 via 2001:db8:$net::1 dev t$net 2>/dev/null ||
 		ip -n wan route replace 2001:db8:1::/64 via 2001:db8:$net::1 dev t$net
 }
