@@ -157,7 +157,7 @@ void ct6_expect_use(struct ct6_net *cn, const struct ct6_packet *pkt)
  * by a second or more, as a flow's own end.
  */
 static void ct6_expect_refresh(struct ct6_expect *expect, u32 seconds,
-			       u32 generation, const struct ct6_flow *owner)
+			       u32 generation, struct ct6_flow *owner)
 {
 	u32 expires = (u32)jiffies + seconds * HZ;
 	s32 later = expires - READ_ONCE(expect->expires);
@@ -193,7 +193,7 @@ static void ct6_expect_refuse(struct ct6_net *cn)
  */
 void ct6_expect_make(struct ct6_net *cn, const struct ct6_expect_key *key,
 		     enum ct6_expect_kind kind, u32 seconds, u32 generation,
-		     u8 helper, const struct ct6_flow *master)
+		     u8 helper, struct ct6_flow *master)
 {
 	bool bound = kind == CT6_EXPECT_HELPER;
 	struct ct6_expect *expect, *twin;
@@ -281,14 +281,16 @@ void ct6_expect_request(struct ct6_net *cn, const struct ct6_packet *pkt)
 			0, CT6_HELPER_NONE, NULL);
 }
 
-static struct ct6_expect_key ct6_expect_origin(const struct ct6_flow *flow)
+/* That anybody may send to where packets of @dir come from. */
+static struct ct6_expect_key ct6_expect_at(const struct ct6_flow *flow,
+					   enum ct6_dir dir)
 {
 	return (struct ct6_expect_key) {
-		.daddr		= *ct6_flow_src(flow, CT6_DIR_ORIG),
+		.daddr		= *ct6_flow_src(flow, dir),
 		.scope		= ct6_key_scoped(&flow->key) ?
 				  flow->key.scope : 0,
 		.dport		= ct6_proto_has_ports(flow->key.l4proto) ?
-				  ct6_flow_sport(flow, CT6_DIR_ORIG) : 0,
+				  ct6_flow_sport(flow, dir) : 0,
 		.l4proto	= flow->key.l4proto,
 	};
 }
@@ -302,16 +304,43 @@ static struct ct6_expect_key ct6_expect_origin(const struct ct6_flow *flow)
  *
  * Context: under RCU, BHs off.
  */
-void ct6_expect_endpoint(struct ct6_net *cn, const struct ct6_flow *flow,
+void ct6_expect_endpoint(struct ct6_net *cn, struct ct6_flow *flow,
 			 u32 generation, u32 seconds)
 {
-	struct ct6_expect_key key = ct6_expect_origin(flow);
+	struct ct6_expect_key key = ct6_expect_at(flow, CT6_DIR_ORIG);
 
 	/* an identifier is no port */
 	if (flow->key.query)
 		return;
+	ct6_flow_set(flow, CT6_FLOW_ENDPOINT);
 	ct6_expect_make(cn, &key, CT6_EXPECT_ENDPOINT, seconds, generation,
 			CT6_HELPER_NONE, flow);
+	/* ct6_flow_end() sets the bit before it looks here: one of the two
+	 * takes away what has @flow as owner
+	 */
+	smp_mb();
+	if (unlikely(ct6_flow_test(flow, CT6_FLOW_DEAD)))
+		ct6_expect_forget(cn, flow);
+}
+
+/**
+ * ct6_expect_owner() - the flow at whose beginning anybody is let in
+ * @cn: namespace
+ * @child: flow of whom was let in
+ *
+ * Context: under RCU.
+ * Return: of the flows that begin there the one that keeps it open, or NULL.
+ */
+struct ct6_flow *ct6_expect_owner(struct ct6_net *cn,
+				  const struct ct6_flow *child)
+{
+	struct ct6_expect_key key = ct6_expect_at(child, CT6_DIR_REPLY);
+	const struct ct6_expect *expect;
+
+	expect = rhashtable_lookup(&cn->expects, &key, ct6_expect_params);
+	if (!expect || expect->kind != CT6_EXPECT_ENDPOINT)
+		return NULL;
+	return READ_ONCE(expect->owner);
 }
 
 /**
@@ -323,10 +352,10 @@ void ct6_expect_endpoint(struct ct6_net *cn, const struct ct6_flow *flow,
  */
 void ct6_expect_forget(struct ct6_net *cn, const struct ct6_flow *flow)
 {
-	struct ct6_expect_key key = ct6_expect_origin(flow);
+	struct ct6_expect_key key = ct6_expect_at(flow, CT6_DIR_ORIG);
 	struct ct6_expect *expect;
 
-	if (likely(!READ_ONCE(flow->filtering)))
+	if (likely(!ct6_flow_test(flow, CT6_FLOW_ENDPOINT)))
 		return;
 	expect = rhashtable_lookup(&cn->expects, &key, ct6_expect_params);
 	if (expect && expect->kind == CT6_EXPECT_ENDPOINT &&

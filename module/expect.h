@@ -20,6 +20,7 @@ struct ct6_ruleset;
 
 /* Why an endpoint is expected to be sent to. */
 enum ct6_expect_kind {
+	CT6_EXPECT_NONE,
 	CT6_EXPECT_MULTICAST,	/* it has asked a group; answers make no flow */
 	CT6_EXPECT_ENDPOINT,	/* a rule filters it endpoint-independently */
 	CT6_EXPECT_HELPER,	/* a helper has read of it; for one connection */
@@ -54,7 +55,9 @@ static_assert(sizeof(struct ct6_expect_key) == 40);
  *	has to make it again
  * @kind: enum ct6_expect_kind
  * @helper: enum ct6_helper of the flow that it lets in
- * @owner: flow that has it last the longest, to be compared only
+ * @owner: of CT6_EXPECT_ENDPOINT, flow that has it last the longest; it is
+ *	in the table, or was within this grace period: its end takes the
+ *	expectation away; of others to be compared only
  * @rcu: for the end
  * @master: of CT6_EXPECT_HELPER, and there with no other: key of the flow
  *	whose helper made it; without that flow it is void
@@ -69,7 +72,7 @@ struct ct6_expect {
 	u32			generation;
 	u8			kind;
 	u8			helper;
-	const struct ct6_flow	*owner;
+	struct ct6_flow		*owner;
 	struct rcu_head		rcu;
 	struct ct6_key		master[];
 };
@@ -107,11 +110,13 @@ static inline u8 ct6_expect_classify(struct ct6_net *cn,
 void ct6_expect_use(struct ct6_net *cn, const struct ct6_packet *pkt);
 void ct6_expect_make(struct ct6_net *cn, const struct ct6_expect_key *key,
 		     enum ct6_expect_kind kind, u32 seconds, u32 generation,
-		     u8 helper, const struct ct6_flow *master);
+		     u8 helper, struct ct6_flow *master);
 bool ct6_expect_is_open(struct ct6_net *cn, const struct ct6_expect_key *key);
 void ct6_expect_request(struct ct6_net *cn, const struct ct6_packet *pkt);
-void ct6_expect_endpoint(struct ct6_net *cn, const struct ct6_flow *flow,
+void ct6_expect_endpoint(struct ct6_net *cn, struct ct6_flow *flow,
 			 u32 generation, u32 seconds);
+struct ct6_flow *ct6_expect_owner(struct ct6_net *cn,
+				  const struct ct6_flow *child);
 void ct6_expect_forget(struct ct6_net *cn, const struct ct6_flow *flow);
 void ct6_expect_expire(struct ct6_net *cn);
 

@@ -11,6 +11,7 @@
 #include "expect.h"
 #include "flow.h"
 #include "helper.h"
+#include "kin.h"
 #include "net.h"
 #include "netlink.h"
 #include "proto.h"
@@ -59,6 +60,8 @@ struct ct6_flow *ct6_flow_alloc(const struct ct6_packet *pkt,
 		.pkttype	= pkt->pkttype,
 		.tcp_flags	= pkt->has_tcp ? pkt->tcp.flags : 0,
 		.ct_state	= pkt->ct_state,
+		.expected	= pkt->expect ? pkt->expect->kind :
+						CT6_EXPECT_NONE,
 	};
 	flow->filtering = pkt->filtering;
 	flow->helper = pkt->expect ? pkt->expect->helper : pkt->helper;
@@ -125,6 +128,7 @@ bool ct6_flow_end(struct ct6_net *cn, struct ct6_flow *flow,
 	spin_unlock_bh(&flow->lock);
 	ct6_helper_forget(cn, flow);
 	ct6_expect_forget(cn, flow);
+	ct6_kin_forget(cn, flow);
 	call_rcu(&flow->rcu, ct6_flow_free_rcu);
 	return true;
 }

@@ -21,6 +21,7 @@ struct ct6_net;
 
 /* Bits of ct6_flow.status; those below 8 are enum ct6_flow_status. */
 #define CT6_FLOW_DEAD		BIT(8)	/* out of the table, readers may last */
+#define CT6_FLOW_ENDPOINT	BIT(9)	/* where it began others were let in */
 #define CT6_FLOW_STATUS_UAPI	0xffU
 
 /* In ct6_flow.cached, below the epoch: accept, or no verdict at all. */
@@ -41,6 +42,7 @@ struct ct6_net;
  * @pkttype: PACKET_*
  * @tcp_flags: of TCP
  * @ct_state: new or related
+ * @expected: enum ct6_expect_kind, why it was related; of a tunnel none
  */
 struct ct6_first {
 	u32	iif;
@@ -55,6 +57,7 @@ struct ct6_first {
 	u8	pkttype;
 	u8	tcp_flags;
 	u8	ct_state;
+	u8	expected;
 };
 
 /**

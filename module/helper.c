@@ -199,8 +199,7 @@ static struct ct6_ftp_port *ct6_helper_place(struct ct6_net *cn,
 	return place;
 }
 
-static void ct6_helper_announce(struct ct6_net *cn,
-				const struct ct6_flow *flow,
+static void ct6_helper_announce(struct ct6_net *cn, struct ct6_flow *flow,
 				struct ct6_helper_state *state)
 {
 	u32 seconds = READ_ONCE(cn->config.timeout[CT6_TIMEOUT_HELPER]);

@@ -21,7 +21,7 @@ void ct6_helper_forget(struct ct6_net *cn, const struct ct6_flow *flow);
 /* helper_tftp.c */
 bool ct6_tftp_request(const u8 *data, u32 len);
 void ct6_helper_tftp(struct ct6_net *cn, const struct ct6_packet *pkt,
-		     const struct ct6_flow *flow);
+		     struct ct6_flow *flow);
 
 int ct6_helper_init(void);
 void ct6_helper_exit(void);

@@ -71,7 +71,7 @@ static bool ct6_tftp_asks(const struct ct6_packet *pkt)
  * Context: under RCU, BHs off.
  */
 void ct6_helper_tftp(struct ct6_net *cn, const struct ct6_packet *pkt,
-		     const struct ct6_flow *flow)
+		     struct ct6_flow *flow)
 {
 	struct ct6_expect_key key = {
 		.saddr		= *ct6_flow_src(flow, CT6_DIR_REPLY),

@@ -19,6 +19,7 @@
 #include "helper.h"
 #include "icmpv6_error.h"
 #include "judge.h"
+#include "kin.h"
 #include "mobility.h"
 #include "net.h"
 #include "netlink.h"
@@ -30,6 +31,13 @@
 
 /* Twins and expired flows that one insertion may meet. */
 #define CT6_INSERT_TRIES	4
+
+/* Masters of masters that are judged again because of one flow. */
+#define CT6_KIN_MAX	2
+
+static void ct6_revalidate(struct ct6_net *cn, const struct ct6_ruleset *rs,
+			   u32 epoch, struct ct6_flow *flow, enum ct6_dir dir,
+			   unsigned int depth);
 
 /*
  * A flow ends where its packets' route ends; but that of a mobile node ends
@@ -131,9 +139,47 @@ static bool ct6_judge_denied(struct ct6_net *cn, struct ct6_packet *pkt,
 	return true;
 }
 
+/* Does a flow let in those that @kind says, under the newest rules? */
+static bool ct6_judge_lets_in(struct ct6_net *cn, const struct ct6_ruleset *rs,
+			      u32 epoch, struct ct6_flow *master,
+			      enum ct6_expect_kind kind, unsigned int depth)
+{
+	if (!master || depth > CT6_KIN_MAX)
+		return false;
+	if (rs)
+		ct6_revalidate(cn, rs, epoch, master, CT6_DIR_ORIG, depth);
+	if (ct6_flow_test(master, CT6_FLOW_STATUS_DENIED))
+		return false;
+	switch (kind) {
+	case CT6_EXPECT_HELPER:
+		return READ_ONCE(master->helper);
+	case CT6_EXPECT_ENDPOINT:
+		return READ_ONCE(master->filtering) == CT6_FILTERING_ENDPOINT;
+	default:
+		return true;
+	}
+}
+
+/*
+ * A flow that was related is so as long as what it was related to lives and
+ * the rules have not changed their mind about that.
+ */
+static u8 ct6_rejudge_state(struct ct6_net *cn, const struct ct6_ruleset *rs,
+			    u32 epoch, const struct ct6_flow *flow,
+			    unsigned int depth)
+{
+	const struct ct6_first *first = &flow->first;
+
+	if (likely(first->ct_state != CT6_CT_STATE_RELATED) ||
+	    ct6_judge_lets_in(cn, rs, epoch, ct6_kin_master(cn, flow),
+			      first->expected, depth + 1))
+		return first->ct_state;
+	return CT6_CT_STATE_NEW;
+}
+
 /* What a ruleset says of the first packet at one hook. */
 static bool ct6_rejudge_hook(const struct ct6_ruleset *rs,
-			     struct ct6_flow *flow, u8 hook,
+			     struct ct6_flow *flow, u8 state, u8 hook,
 			     const struct net_device *in,
 			     const struct net_device *out)
 {
@@ -141,6 +187,7 @@ static bool ct6_rejudge_hook(const struct ct6_ruleset *rs,
 	struct ct6_packet first;
 
 	ct6_flow_first(flow, &first);
+	first.ct_state = state;
 	first.hook = hook;
 	first.in = in;
 	first.out = out;
@@ -157,23 +204,26 @@ static bool ct6_rejudge_hook(const struct ct6_ruleset *rs,
  * loopback or within a VRF; and at first by the VRF that it was sent from.
  */
 static bool ct6_rejudge_again(const struct ct6_ruleset *rs,
-			      struct ct6_flow *flow,
+			      struct ct6_flow *flow, u8 state,
 			      const struct net_device *out)
 {
 	const struct net_device *vrf;
 
 	if (out->flags & IFF_LOOPBACK || netif_is_l3_master(out))
-		return ct6_rejudge_hook(rs, flow, CT6_HOOK_INPUT, out, NULL);
+		return ct6_rejudge_hook(rs, flow, state, CT6_HOOK_INPUT, out,
+					NULL);
 	if (likely(!netif_is_l3_slave(out)) ||
 	    rt6_need_strict(ct6_flow_src(flow, CT6_DIR_REPLY)))
 		return true;
 	vrf = l3mdev_master_dev_rcu(out);
-	return !vrf || ct6_rejudge_hook(rs, flow, CT6_HOOK_OUTPUT, NULL, vrf);
+	return !vrf || ct6_rejudge_hook(rs, flow, state, CT6_HOOK_OUTPUT, NULL,
+					vrf);
 }
 
-static bool ct6_rejudge(const struct ct6_net *cn, const struct ct6_ruleset *rs,
-			struct ct6_flow *flow)
+static bool ct6_rejudge(struct ct6_net *cn, const struct ct6_ruleset *rs,
+			u32 epoch, struct ct6_flow *flow, unsigned int depth)
 {
+	u8 state = ct6_rejudge_state(cn, rs, epoch, flow, depth);
 	const struct ct6_first *first = &flow->first;
 	const struct net_device *in = NULL, *out = NULL;
 
@@ -181,11 +231,11 @@ static bool ct6_rejudge(const struct ct6_net *cn, const struct ct6_ruleset *rs,
 		in = dev_get_by_index_rcu(cn->net, first->iif);
 	if (first->oif)
 		out = dev_get_by_index_rcu(cn->net, first->oif);
-	if (!ct6_rejudge_hook(rs, flow, first->hook, in, out))
+	if (!ct6_rejudge_hook(rs, flow, state, first->hook, in, out))
 		return false;
 	if (first->hook != CT6_HOOK_OUTPUT || !out)
 		return true;
-	return ct6_rejudge_again(rs, flow, out);
+	return ct6_rejudge_again(rs, flow, state, out);
 }
 
 static bool ct6_judge_helped(const struct ct6_flow *flow)
@@ -227,10 +277,11 @@ static bool ct6_revalidate_commit(struct ct6_flow *flow, u32 before, u32 epoch,
  * the rules judge its first packet. Two CPUs may do so at once.
  */
 static void ct6_revalidate_now(struct ct6_net *cn, const struct ct6_ruleset *rs,
-			       u32 epoch, struct ct6_flow *flow)
+			       u32 epoch, struct ct6_flow *flow,
+			       unsigned int depth)
 {
 	u32 before = ct6_flow_generation(flow);
-	bool accept = ct6_rejudge(cn, rs, flow);
+	bool accept = ct6_rejudge(cn, rs, epoch, flow, depth);
 
 	ct6_stat_inc(cn->stats, CT6_STAT_REVALIDATED);
 	if (ct6_revalidate_commit(flow, before, epoch, accept)) {
@@ -248,28 +299,25 @@ static void ct6_revalidate_now(struct ct6_net *cn, const struct ct6_ruleset *rs,
 }
 
 static void ct6_revalidate(struct ct6_net *cn, const struct ct6_ruleset *rs,
-			   u32 epoch, struct ct6_flow *flow, enum ct6_dir dir)
+			   u32 epoch, struct ct6_flow *flow, enum ct6_dir dir,
+			   unsigned int depth)
 {
 	u32 judged = (u64)atomic64_read(&flow->cached[dir]) >> 32;
 
 	if (unlikely(judged != epoch || !epoch) &&
 	    rs->flags & CT6_RULESET_FLAGS_REVALIDATE)
-		ct6_revalidate_now(cn, rs, epoch, flow);
+		ct6_revalidate_now(cn, rs, epoch, flow, depth);
 }
 
 /* A tunnel holds as long as the flow of Mobility Headers that set it up. */
 static bool ct6_judge_mobile(struct ct6_net *cn, const struct ct6_ruleset *rs,
 			     const struct ct6_packet *pkt)
 {
-	struct ct6_flow *master;
-
-	if (likely(pkt->l4proto != IPPROTO_IPV6 &&
-		   pkt->l4proto != IPPROTO_IPIP))
+	if (likely(!ct6_mobility_carries(pkt->l4proto)))
 		return false;
-	master = ct6_mobility_master(cn, pkt);
-	if (master && rs)
-		ct6_revalidate(cn, rs, pkt->epoch, master, CT6_DIR_ORIG);
-	return master && !ct6_flow_test(master, CT6_FLOW_STATUS_DENIED);
+	return ct6_judge_lets_in(cn, rs, pkt->epoch,
+				 ct6_mobility_master(cn, pkt),
+				 CT6_EXPECT_NONE, 0);
 }
 
 /*
@@ -285,9 +333,8 @@ static u8 ct6_judge_expected(struct ct6_net *cn, const struct ct6_ruleset *rs,
 	if (!pkt->expect || pkt->expect->kind != CT6_EXPECT_HELPER)
 		return state;
 	master = ct6_table_find(&cn->table, pkt->expect->master);
-	if (master && rs)
-		ct6_revalidate(cn, rs, pkt->epoch, master, CT6_DIR_ORIG);
-	if (master && ct6_judge_helped(master))
+	if (ct6_judge_lets_in(cn, rs, pkt->epoch, master, CT6_EXPECT_HELPER,
+			      0))
 		return state;
 	pkt->expect = NULL;
 	return CT6_CT_STATE_NEW;
@@ -368,7 +415,7 @@ static u8 ct6_judge_tracked(struct ct6_net *cn, const struct ct6_ruleset *rs,
 		pkt->flow = flow;
 		pkt->dir = ct6_judge_dir(pkt, flow, track->src);
 		if (rs)
-			ct6_revalidate(cn, rs, pkt->epoch, flow, pkt->dir);
+			ct6_revalidate(cn, rs, pkt->epoch, flow, pkt->dir, 0);
 		if (ct6_judge_denied(cn, pkt, track))
 			return pkt->ct_state;
 	}
@@ -398,7 +445,7 @@ static u8 ct6_judge_error(struct ct6_net *cn, const struct ct6_ruleset *rs,
 	if (!flow)
 		return state;
 	if (rs)
-		ct6_revalidate(cn, rs, pkt->epoch, flow, pkt->dir);
+		ct6_revalidate(cn, rs, pkt->epoch, flow, pkt->dir, 0);
 	if (unlikely(ct6_flow_test(flow, CT6_FLOW_STATUS_DENIED))) {
 		pkt->flow = NULL;
 		pkt->invalid = CT6_STAT_INVALID_ICMPV6;
@@ -613,8 +660,12 @@ static bool ct6_begin(struct ct6_net *cn, struct ct6_packet *pkt,
 static void ct6_began(struct ct6_net *cn, const struct ct6_packet *pkt,
 		      const struct ct6_track *track)
 {
-	if (pkt->expect)
+	if (pkt->expect) {
+		if (pkt->expect->kind == CT6_EXPECT_HELPER &&
+		    pkt->flow->first.expected == CT6_EXPECT_HELPER)
+			ct6_kin_add(cn, pkt->flow, pkt->expect->master);
 		ct6_expect_use(cn, pkt);
+	}
 	ct6_delayed_cancel(cn, &track->key);
 }
 

@@ -13,6 +13,7 @@
 #include "expire.h"
 #include "helper.h"
 #include "hooks.h"
+#include "kin.h"
 #include "net.h"
 #include "netlink.h"
 #include "ruleset.h"
@@ -98,9 +99,12 @@ static int ct6_net_tables(struct ct6_net *cn)
 	err = ct6_expect_table_init(cn);
 	if (err)
 		goto err_table;
-	err = ct6_helper_table_init(cn);
+	err = ct6_kin_table_init(cn);
 	if (err)
 		goto err_expects;
+	err = ct6_helper_table_init(cn);
+	if (err)
+		goto err_kin;
 	err = ct6_delayed_start(cn);
 	if (err)
 		goto err_helpers;
@@ -114,6 +118,8 @@ err_delayed:
 	ct6_delayed_stop(cn);
 err_helpers:
 	ct6_helper_table_destroy(cn);
+err_kin:
+	ct6_kin_table_destroy(cn);
 err_expects:
 	ct6_expect_table_destroy(cn);
 err_table:
@@ -128,6 +134,7 @@ static void ct6_net_tables_end(struct ct6_net *cn)
 	ct6_datagrams_stop(cn);
 	ct6_delayed_stop(cn);
 	ct6_helper_table_destroy(cn);
+	ct6_kin_table_destroy(cn);
 	ct6_expect_table_destroy(cn);
 	ct6_table_destroy(&cn->table);
 }

@@ -32,6 +32,7 @@ struct ct6_ruleset;
  * @active: hooks are registered and the table exists; under @lock
  * @table: flows; exists while @active
  * @expects: expectations; exists while @active
+ * @kin: connections that helpers had announced; exists while @active
  * @helpers: what helpers remember of flows; exists while @active
  * @delayed: rejects that are due; exists while @active
  * @datagrams: datagrams in fragments; exists while @active
@@ -58,6 +59,7 @@ struct ct6_net {
 	bool				active;
 	struct rhashtable		table;
 	struct rhashtable		expects;
+	struct rhashtable		kin;
 	struct rhashtable		helpers;
 	struct ct6_delayed_queue	delayed;
 	struct ct6_datagrams		datagrams;
