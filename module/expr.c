@@ -11,6 +11,7 @@
 #include "interval.h"
 #include "limit.h"
 #include "set.h"
+#include "recent.h"
 
 /**
  * struct ct6_field_info - a field
@@ -228,7 +229,8 @@ static void ct6_log_apply(const struct ct6_log *log,
  * @expr: expression
  * @pkt: packet
  *
- * Has no effect on or for a packet that is judged again; its limits pass.
+ * Has no effect on or for a packet that is judged again; its limits pass, and
+ * ct6_rules_judge() asks no recent table for it.
  *
  * Context: under RCU, BHs off.
  * Return: whether the rule goes on.
@@ -240,7 +242,11 @@ bool ct6_expr_apply(const struct ct6_expr *expr, struct ct6_packet *pkt)
 	case CT6_EXPR_MATCH:
 		return ct6_match_apply(expr->match, pkt);
 	case CT6_EXPR_LIMIT:
-		return pkt->rejudge || ct6_limit_match(expr->limit);
+		if (pkt->rejudge)
+			return !expr->limit->over;
+		return ct6_limit_match(expr->limit);
+	case CT6_EXPR_RECENT:
+		return ct6_recent_match(expr->recent, pkt);
 	case CT6_EXPR_LOG:
 		if (!pkt->rejudge)
 			ct6_log_apply(expr->log, pkt);
@@ -281,6 +287,9 @@ void ct6_expr_free(struct ct6_expr *expr)
 		break;
 	case CT6_EXPR_LIMIT:
 		kfree(expr->limit);
+		break;
+	case CT6_EXPR_RECENT:
+		ct6_recent_free(expr->recent);
 		break;
 	case CT6_EXPR_LOG:
 		if (!expr->log)

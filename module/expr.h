@@ -17,6 +17,7 @@ struct ct6_limit;
 struct ct6_set;
 struct netlink_ext_ack;
 struct nlattr;
+struct ct6_recent;
 
 enum ct6_expr_kind {
 	CT6_EXPR_MATCH,
@@ -28,6 +29,7 @@ enum ct6_expr_kind {
 	CT6_EXPR_SET_CT_MARK,
 	CT6_EXPR_FILTERING,
 	CT6_EXPR_HELPER,
+	CT6_EXPR_RECENT,
 };
 
 /**
@@ -98,6 +100,7 @@ struct ct6_log {
  * @varies: looks at or does what may differ between packets of a flow
  * @match: comparison
  * @limit: bucket
+ * @recent: question to a recent table
  * @log: log statement
  * @verdict: code, enum ct6_verdict, and for jump and goto the chain's number
  * @reject: type, enum ct6_reject_type, ICMPv6 code, and seconds to wait
@@ -110,6 +113,7 @@ struct ct6_expr {
 	union {
 		struct ct6_match	*match;
 		struct ct6_limit	*limit;
+		struct ct6_recent	*recent;
 		struct ct6_log		*log;
 		struct {
 			u32		code;

@@ -10,6 +10,7 @@
 #include "interval.h"
 #include "limit.h"
 #include "netlink-gen.h"
+#include "recent.h"
 #include "ruleset.h"
 #include "set.h"
 
@@ -309,6 +310,84 @@ static int ct6_limit_parse(struct ct6_expr *expr, const struct nlattr *nest,
 	return 0;
 }
 
+static void ct6_prefix_parse(struct ct6_prefix *prefix, const struct nlattr *per,
+			     const struct nlattr *len)
+{
+	if (per)
+		prefix->per = nla_get_u32(per);
+	prefix->len = len ? nla_get_u32(len) : 128;
+}
+
+static int ct6_recent_words(struct ct6_recent *recent, struct nlattr **tb,
+			    struct netlink_ext_ack *extack)
+{
+	bool asks = recent->op == CT6_RECENT_OP_CHECK ||
+		    recent->op == CT6_RECENT_OP_UPDATE;
+	const struct nlattr *more = tb[CT6_A_RECENT_SECONDS] ?:
+				    tb[CT6_A_RECENT_HITS];
+	u32 flags = 0;
+
+	if (more && !asks) {
+		NL_SET_ERR_MSG_ATTR(extack, more,
+				    "only check and update have seconds and hits");
+		return -EINVAL;
+	}
+	if (tb[CT6_A_RECENT_SECONDS])
+		recent->seconds = nla_get_u32(tb[CT6_A_RECENT_SECONDS]);
+	recent->hits = 1;
+	if (tb[CT6_A_RECENT_HITS])
+		recent->hits = nla_get_u32(tb[CT6_A_RECENT_HITS]);
+	recent->size = CT6_RECENT_SIZE;
+	if (tb[CT6_A_RECENT_SIZE])
+		recent->size = nla_get_u32(tb[CT6_A_RECENT_SIZE]);
+	if (tb[CT6_A_RECENT_FLAGS])
+		flags = nla_get_u32(tb[CT6_A_RECENT_FLAGS]);
+	recent->invert = flags & CT6_RECENT_FLAGS_INVERT;
+	recent->hoplimit = flags & CT6_RECENT_FLAGS_HOPLIMIT;
+	recent->prefix.per = CT6_PER_SADDR;
+	ct6_prefix_parse(&recent->prefix, tb[CT6_A_RECENT_PER],
+			 tb[CT6_A_RECENT_PREFIX_LEN]);
+	return 0;
+}
+
+static int ct6_recent_parse(const struct ct6_ruleset *rs,
+			    struct ct6_expr *expr, const struct nlattr *nest,
+			    struct netlink_ext_ack *extack)
+{
+	struct nlattr *tb[CT6_A_RECENT_MAX + 1];
+	struct ct6_recent *recent;
+	int err;
+
+	err = nla_parse_nested(tb, CT6_A_RECENT_MAX, nest, ct6_recent_nl_policy,
+			       extack);
+	if (err)
+		return err;
+	if (NL_REQ_ATTR_CHECK(extack, nest, tb, CT6_A_RECENT_NAME) ||
+	    NL_REQ_ATTR_CHECK(extack, nest, tb, CT6_A_RECENT_OP)) {
+		NL_SET_ERR_MSG(extack, "recent needs a table's name and what to do");
+		return -EINVAL;
+	}
+	if (!*(const char *)nla_data(tb[CT6_A_RECENT_NAME])) {
+		NL_SET_ERR_MSG_ATTR(extack, tb[CT6_A_RECENT_NAME],
+				    "an empty name");
+		return -EINVAL;
+	}
+	recent = kzalloc(sizeof(*recent), GFP_KERNEL);
+	if (!recent)
+		return -ENOMEM;
+	expr->recent = recent;
+	expr->varies = true;
+	recent->op = nla_get_u32(tb[CT6_A_RECENT_OP]);
+	err = ct6_recent_words(recent, tb, extack);
+	if (err)
+		return err;
+	err = ct6_recent_bind(recent, rs->net, nla_data(tb[CT6_A_RECENT_NAME]));
+	if (err)
+		NL_SET_ERR_MSG_ATTR(extack, nest,
+				    "no memory for the recent table");
+	return err;
+}
+
 static void ct6_log_info(struct ct6_log *log, struct nlattr **tb)
 {
 	struct nf_loginfo *info = &log->info;
@@ -536,6 +615,9 @@ int ct6_expr_parse(const struct ct6_ruleset *rs, struct ct6_expr *expr,
 		expr->varies = true;
 		expr->choice = nla_get_u32(attr);
 		return 0;
+	case CT6_A_EXPR_RECENT:
+		expr->kind = CT6_EXPR_RECENT;
+		return ct6_recent_parse(rs, expr, attr, extack);
 	default:
 		NL_SET_ERR_MSG_ATTR(extack, attr, "no such expression");
 		return -EINVAL;

@@ -189,7 +189,7 @@ const struct nla_policy ct6_elem_nl_policy[CT6_A_ELEM_EXPIRES + 1] = {
 	[CT6_A_ELEM_EXPIRES] = NLA_POLICY_MIN(NLA_U32, 1),
 };
 
-const struct nla_policy ct6_expr_nl_policy[CT6_A_EXPR_HELPER + 1] = {
+const struct nla_policy ct6_expr_nl_policy[CT6_A_EXPR_RECENT + 1] = {
 	[CT6_A_EXPR_MATCH] = NLA_POLICY_NESTED(ct6_match_nl_policy),
 	[CT6_A_EXPR_LIMIT] = NLA_POLICY_NESTED(ct6_limit_nl_policy),
 	[CT6_A_EXPR_LOG] = NLA_POLICY_NESTED(ct6_log_nl_policy),
@@ -199,6 +199,7 @@ const struct nla_policy ct6_expr_nl_policy[CT6_A_EXPR_HELPER + 1] = {
 	[CT6_A_EXPR_SET_CT_MARK] = { .type = NLA_U32, },
 	[CT6_A_EXPR_FILTERING] = NLA_POLICY_MAX(NLA_U32, 1),
 	[CT6_A_EXPR_HELPER] = NLA_POLICY_MAX(NLA_U32, 2),
+	[CT6_A_EXPR_RECENT] = NLA_POLICY_NESTED(ct6_recent_nl_policy),
 };
 
 const struct nla_policy ct6_filter_nl_policy[CT6_A_FILTER_IFINDEX + 1] = {
@@ -240,6 +241,17 @@ const struct nla_policy ct6_match_nl_policy[CT6_A_MATCH_SET + 1] = {
 	[CT6_A_MATCH_FLAGS] = NLA_POLICY_MASK(NLA_U32, 0x1),
 	[CT6_A_MATCH_ELEM] = NLA_POLICY_NESTED(ct6_elem_nl_policy),
 	[CT6_A_MATCH_SET] = { .type = NLA_NUL_STRING, .len = CT6_NAME_MAX, },
+};
+
+const struct nla_policy ct6_recent_nl_policy[CT6_A_RECENT_FLAGS + 1] = {
+	[CT6_A_RECENT_NAME] = { .type = NLA_NUL_STRING, .len = CT6_NAME_MAX, },
+	[CT6_A_RECENT_OP] = NLA_POLICY_MAX(NLA_U32, 3),
+	[CT6_A_RECENT_PER] = NLA_POLICY_RANGE(NLA_U32, 1, 2),
+	[CT6_A_RECENT_PREFIX_LEN] = NLA_POLICY_MAX(NLA_U32, 128),
+	[CT6_A_RECENT_SECONDS] = NLA_POLICY_MIN(NLA_U32, 1),
+	[CT6_A_RECENT_HITS] = NLA_POLICY_RANGE(NLA_U32, 1, CT6_RECENT_HITS_MAX),
+	[CT6_A_RECENT_SIZE] = NLA_POLICY_RANGE(NLA_U32, 1, 16384),
+	[CT6_A_RECENT_FLAGS] = NLA_POLICY_MASK(NLA_U32, 0x3),
 };
 
 const struct nla_policy ct6_reject_nl_policy[CT6_A_REJECT_DELAY + 1] = {

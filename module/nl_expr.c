@@ -8,6 +8,7 @@
 #include "expr.h"
 #include "limit.h"
 #include "netlink.h"
+#include "recent.h"
 #include "ruleset.h"
 #include "set.h"
 
@@ -132,6 +133,37 @@ static int ct6_nl_reject_put(struct sk_buff *msg, const struct ct6_expr *expr)
 	return nla_put_u32(msg, CT6_A_REJECT_DELAY, expr->reject.delay);
 }
 
+static int ct6_nl_prefix_put(struct sk_buff *msg,
+			     const struct ct6_prefix *prefix, int per, int len)
+{
+	if (prefix->per == CT6_PER_ALL)
+		return 0;
+	if (nla_put_u32(msg, per, prefix->per) ||
+	    nla_put_u32(msg, len, prefix->len))
+		return -EMSGSIZE;
+	return 0;
+}
+
+static int ct6_nl_recent_put(struct sk_buff *msg,
+			     const struct ct6_recent *recent)
+{
+	u32 flags = (recent->invert ? CT6_RECENT_FLAGS_INVERT : 0) |
+		    (recent->hoplimit ? CT6_RECENT_FLAGS_HOPLIMIT : 0);
+
+	if (nla_put_string(msg, CT6_A_RECENT_NAME, ct6_recent_name(recent)) ||
+	    nla_put_u32(msg, CT6_A_RECENT_OP, recent->op) ||
+	    ct6_nl_prefix_put(msg, &recent->prefix, CT6_A_RECENT_PER,
+			      CT6_A_RECENT_PREFIX_LEN) ||
+	    (recent->seconds &&
+	     nla_put_u32(msg, CT6_A_RECENT_SECONDS, recent->seconds)) ||
+	    (recent->hits > 1 &&
+	     nla_put_u32(msg, CT6_A_RECENT_HITS, recent->hits)) ||
+	    nla_put_u32(msg, CT6_A_RECENT_SIZE, recent->size) ||
+	    (flags && nla_put_u32(msg, CT6_A_RECENT_FLAGS, flags)))
+		return -EMSGSIZE;
+	return 0;
+}
+
 static int ct6_nl_expr_kind(enum ct6_expr_kind kind)
 {
 	static const u8 type[] = {
@@ -144,6 +176,7 @@ static int ct6_nl_expr_kind(enum ct6_expr_kind kind)
 		[CT6_EXPR_SET_CT_MARK]	= CT6_A_EXPR_SET_CT_MARK,
 		[CT6_EXPR_FILTERING]	= CT6_A_EXPR_FILTERING,
 		[CT6_EXPR_HELPER]	= CT6_A_EXPR_HELPER,
+		[CT6_EXPR_RECENT]	= CT6_A_EXPR_RECENT,
 	};
 
 	return type[kind];
@@ -161,6 +194,8 @@ static int ct6_nl_expr_nest(struct sk_buff *msg, const struct ct6_ruleset *rs,
 		return ct6_nl_log_put(msg, expr->log);
 	case CT6_EXPR_VERDICT:
 		return ct6_nl_verdict_put(msg, rs, expr);
+	case CT6_EXPR_RECENT:
+		return ct6_nl_recent_put(msg, expr->recent);
 	default:
 		return ct6_nl_reject_put(msg, expr);
 	}

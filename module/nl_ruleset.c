@@ -149,7 +149,8 @@ int ct6_nl_ruleset_set_doit(struct sk_buff *skb, struct genl_info *info)
 	cn = ct6_net_make(genl_info_net(info));
 	if (!cn)
 		return -ENOMEM;
-	rs = ct6_ruleset_parse(info->nlhdr, GENL_HDRLEN, info->extack);
+	rs = ct6_ruleset_parse(genl_info_net(info), info->nlhdr, GENL_HDRLEN,
+			       info->extack);
 	if (IS_ERR(rs))
 		return PTR_ERR(rs);
 	msg = ct6_nl_reply(info, CT6_CMD_RULESET_SET, &hdr);

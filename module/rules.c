@@ -25,6 +25,20 @@ static void ct6_rules_count(const struct ct6_ruleset *rs,
 }
 
 /*
+ * What a recent table knew when a flow's first packet came nobody knows when
+ * the packet is judged again. Its tests are taken for what lets it pass: true
+ * in a rule that accepts, false in any other.
+ */
+static bool ct6_rule_accepts(const struct ct6_ruleset *rs,
+			     const struct ct6_rule *rule)
+{
+	const struct ct6_expr *last = &rs->expr[rule->expr + rule->nr_expr - 1];
+
+	return last->kind == CT6_EXPR_VERDICT &&
+	       last->verdict.code == CT6_VERDICT_ACCEPT;
+}
+
+/*
  * Return: the expression that decides; NULL when a match fails (@matched is
  * false) or when no word of the rule decides.
  */
@@ -49,6 +63,13 @@ static const struct ct6_expr *ct6_rule_apply(const struct ct6_ruleset *rs,
 		case CT6_EXPR_REJECT:
 			*matched = true;
 			return expr;
+		case CT6_EXPR_RECENT:
+			if (pkt->rejudge) {
+				if (!ct6_rule_accepts(rs, rule))
+					return NULL;
+				break;
+			}
+			fallthrough;
 		default:
 			if (!ct6_expr_apply(expr, pkt))
 				return NULL;

@@ -16,6 +16,7 @@
 #include "set.h"
 
 struct ct6_net;
+struct net;
 struct netlink_ext_ack;
 
 #define CT6_HOOKS	(CT6_HOOK_OUTPUT + 1)
@@ -81,6 +82,7 @@ struct ct6_chain {
 
 /**
  * struct ct6_ruleset - a ruleset
+ * @net: namespace, which outlives it
  * @generation: number that no other of the namespace has
  * @flags: enum ct6_ruleset_flags
  * @epoch: number of it with its sets as they are
@@ -104,6 +106,7 @@ struct ct6_chain {
  * then, and are taken over without being copied.
  */
 struct ct6_ruleset {
+	struct net		*net;
 	u32			generation;
 	u32			flags;
 	struct ct6_epoch	epoch;
@@ -168,7 +171,8 @@ void ct6_ruleset_count_set(struct ct6_ruleset *rs, u32 number, u64 packets,
 void ct6_ruleset_swap(struct ct6_net *cn, struct ct6_ruleset *rs);
 
 /* ruleset_parse.c */
-struct ct6_ruleset *ct6_ruleset_parse(const struct nlmsghdr *nlh, int hdrlen,
+struct ct6_ruleset *ct6_ruleset_parse(struct net *net,
+				      const struct nlmsghdr *nlh, int hdrlen,
 				      struct netlink_ext_ack *extack);
 /* ruleset_edit.c */
 struct ct6_ruleset *ct6_ruleset_edit(const struct ct6_ruleset *old,

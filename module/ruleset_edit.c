@@ -93,6 +93,7 @@ static int ct6_edit_alloc(struct ct6_edit *e, struct ct6_parse *p)
 		return -ENOMEM;
 	if (e->old)
 		p->rs->sets = ct6_sets_get(e->old->sets);
+	p->rs->net = p->net;
 	p->rs->origin = kvcalloc(ct6_ruleset_essentials(p->rs) + 1,
 				 sizeof(*p->rs->origin), GFP_KERNEL);
 	return p->rs->origin ? 0 : -ENOMEM;

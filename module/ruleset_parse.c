@@ -56,6 +56,8 @@ static int ct6_parse_count(struct ct6_parse *p)
 		}
 	}
 	p->rs = ct6_ruleset_alloc(nr_chain, nr_rule, nr_expr);
+	if (p->rs)
+		p->rs->net = p->net;
 	p->attr = kvcalloc(nr_rule + 1, sizeof(*p->attr), GFP_KERNEL);
 	p->chain = kvcalloc(nr_rule + 1, sizeof(*p->chain), GFP_KERNEL);
 	return p->rs && p->attr && p->chain ? 0 : -ENOMEM;
@@ -391,6 +393,7 @@ int ct6_parse_jumps(struct ct6_parse *p)
 
 /**
  * ct6_ruleset_parse() - a ruleset from netlink
+ * @net: namespace
  * @nlh: message CT6_CMD_RULESET_SET, its attributes validated by policy
  * @hdrlen: bytes between @nlh and the attributes, without NLMSG_HDRLEN
  * @extack: for the reason of a refusal
@@ -398,10 +401,12 @@ int ct6_parse_jumps(struct ct6_parse *p)
  * Context: process.
  * Return: a ruleset without generation and handles, or an ERR_PTR.
  */
-struct ct6_ruleset *ct6_ruleset_parse(const struct nlmsghdr *nlh, int hdrlen,
+struct ct6_ruleset *ct6_ruleset_parse(struct net *net,
+				      const struct nlmsghdr *nlh, int hdrlen,
 				      struct netlink_ext_ack *extack)
 {
 	struct ct6_parse p = {
+		.net	= net,
 		.nlh	= nlh,
 		.hdrlen	= hdrlen,
 		.extack	= extack,

@@ -11,6 +11,7 @@
 
 struct ct6_chain;
 struct ct6_ruleset;
+struct net;
 struct netlink_ext_ack;
 struct nlattr;
 struct nlmsghdr;
@@ -23,6 +24,7 @@ struct nlmsghdr;
 
 /**
  * struct ct6_parse - a ruleset in the making
+ * @net: namespace
  * @nlh: message
  * @hdrlen: bytes in front of its attributes
  * @extack: for the reason of a refusal
@@ -31,6 +33,7 @@ struct nlmsghdr;
  * @chain: by rule in the message's order, its chain
  */
 struct ct6_parse {
+	struct net		*net;
 	const struct nlmsghdr	*nlh;
 	int			hdrlen;
 	struct netlink_ext_ack	*extack;

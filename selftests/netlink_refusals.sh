@@ -5,7 +5,7 @@
 # and the running ruleset stays as it was.
 
 . "$(dirname "$0")/lib.sh"
-plan 56
+plan 61
 host router
 
 results_of on router python3 - <<'END'
@@ -150,6 +150,20 @@ for name, words, err, payload in (
          with_rule(verdict("JUMP", "input"))),
         ("an accept with a chain", "only jump and goto have a chain",
          "EINVAL", with_rule(verdict("ACCEPT", "user"))),
+        ("a recent without a name", "needs a table's name", "EINVAL",
+         with_rule(expr("RECENT", attr(R["RECENT_OP"], 0)))),
+        ("a recent with an empty name", "an empty name", "EINVAL",
+         with_rule(expr("RECENT", attr(R["RECENT_NAME"], ""),
+                        attr(R["RECENT_OP"], 0)))),
+        ("a recent that sets hits", "only check and update", "EINVAL",
+         with_rule(expr("RECENT", attr(R["RECENT_NAME"], "x"),
+                        attr(R["RECENT_OP"], 0), attr(R["RECENT_HITS"], 2)))),
+        ("a recent of 256 hits", "range", "ERANGE",
+         with_rule(expr("RECENT", attr(R["RECENT_NAME"], "x"),
+                        attr(R["RECENT_OP"], 1), attr(R["RECENT_HITS"], 256)))),
+        ("a recent per nobody", "range", "ERANGE",
+         with_rule(expr("RECENT", attr(R["RECENT_NAME"], "x"),
+                        attr(R["RECENT_OP"], 1), attr(R["RECENT_PER"], 0)))),
         ("a reject code that is none", "range", "ERANGE",
          with_rule(expr("REJECT", attr(R["REJECT_CODE"], u8(7))))),
         ("a reset with a code", "a TCP reset has no code", "EINVAL",

@@ -137,6 +137,8 @@ static const struct stat {
 		"fragments that the kernel's reassembly did not take" },
 	[CT6_A_STATS_EVENTS_LOST] = { "events-lost", false,
 		"events for which there was no memory" },
+	[CT6_A_STATS_RECENT_EVICTED] = { "recent-evicted", false,
+		"prefixes that a full recent table forgot for another" },
 };
 
 _Static_assert(ARRAY_SIZE(stats) <= ATTRS_MAX + 1, "attributes are lost");

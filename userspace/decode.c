@@ -248,6 +248,43 @@ static const char *decode_reject(struct reject *reject,
 	return NULL;
 }
 
+static bool decode_per(const struct attrs *attrs, struct per *per, int type,
+		       int len)
+{
+	if (attrs->attr[type] && !attrs_u32(attrs, type, &per->of))
+		return false;
+	per->len = 128;
+	attrs_u32(attrs, len, &per->len);
+	return per->of <= CT6_PER_MAX && per->len <= 128;
+}
+
+static const char *decode_recent(struct ruleset *rs, struct recent *recent,
+				 const struct nlattr *nest)
+{
+	struct attrs attrs;
+	uint32_t flags = 0;
+	const char *name;
+
+	attrs_parse_nest(&attrs, nest);
+	name = attrs_string(&attrs, CT6_A_RECENT_NAME);
+	if (!name || !*name)
+		return "a recent without its name";
+	recent->name = arena_strdup(&rs->arena, name);
+	if (!attrs_u32(&attrs, CT6_A_RECENT_OP, &recent->op) ||
+	    recent->op > CT6_RECENT_OP_MAX ||
+	    !decode_per(&attrs, &recent->per, CT6_A_RECENT_PER,
+			CT6_A_RECENT_PREFIX_LEN) ||
+	    recent->per.of == CT6_PER_ALL)
+		return "a recent that this tool does not know";
+	attrs_u32(&attrs, CT6_A_RECENT_SECONDS, &recent->seconds);
+	attrs_u32(&attrs, CT6_A_RECENT_HITS, &recent->hits);
+	attrs_u32(&attrs, CT6_A_RECENT_SIZE, &recent->size);
+	attrs_u32(&attrs, CT6_A_RECENT_FLAGS, &flags);
+	recent->invert = flags & CT6_RECENT_FLAGS_INVERT;
+	recent->hoplimit = flags & CT6_RECENT_FLAGS_HOPLIMIT;
+	return NULL;
+}
+
 /* False for what only a newer kernel knows. */
 static bool expr_kind_of(uint16_t type, enum expr_kind *kind)
 {
@@ -278,6 +315,9 @@ static bool expr_kind_of(uint16_t type, enum expr_kind *kind)
 		return true;
 	case CT6_A_EXPR_HELPER:
 		*kind = EXPR_HELPER;
+		return true;
+	case CT6_A_EXPR_RECENT:
+		*kind = EXPR_RECENT;
 		return true;
 	default:
 		return false;
@@ -321,6 +361,8 @@ static const char *decode_expr(struct ruleset *rs, struct rule *rule,
 		return decode_verdict(rs, &expr->verdict, attr);
 	case EXPR_REJECT:
 		return decode_reject(&expr->reject, attr);
+	case EXPR_RECENT:
+		return decode_recent(rs, &expr->recent, attr);
 	case EXPR_FILTERING:
 	case EXPR_HELPER:
 		return decode_choice(expr, attr);

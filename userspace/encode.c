@@ -113,6 +113,38 @@ static void encode_reject(struct message *msg, const struct expr *expr)
 	message_nest_end(msg, &expr->loc, nest);
 }
 
+static void encode_per(struct message *msg, const struct expr *expr,
+		       const struct per *per, int type, int len)
+{
+	if (per->of == CT6_PER_ALL)
+		return;
+	message_put_u32(msg, &expr->loc, type, per->of);
+	message_put_u32(msg, &expr->loc, len, per->len);
+}
+
+static void encode_recent(struct message *msg, const struct expr *expr)
+{
+	const struct recent *recent = &expr->recent;
+	uint32_t flags = (recent->invert ? CT6_RECENT_FLAGS_INVERT : 0) |
+			 (recent->hoplimit ? CT6_RECENT_FLAGS_HOPLIMIT : 0);
+	size_t nest = message_nest(msg, &expr->loc, CT6_A_EXPR_RECENT);
+
+	message_put_string(msg, &expr->loc, CT6_A_RECENT_NAME, recent->name);
+	message_put_u32(msg, &expr->loc, CT6_A_RECENT_OP, recent->op);
+	encode_per(msg, expr, &recent->per, CT6_A_RECENT_PER,
+		   CT6_A_RECENT_PREFIX_LEN);
+	if (recent->seconds)
+		message_put_u32(msg, &expr->loc, CT6_A_RECENT_SECONDS,
+				recent->seconds);
+	if (recent->hits > 1)
+		message_put_u32(msg, &expr->loc, CT6_A_RECENT_HITS,
+				recent->hits);
+	message_put_u32(msg, &expr->loc, CT6_A_RECENT_SIZE, recent->size);
+	if (flags)
+		message_put_u32(msg, &expr->loc, CT6_A_RECENT_FLAGS, flags);
+	message_nest_end(msg, &expr->loc, nest);
+}
+
 static void encode_expr(struct message *msg, const struct expr *expr)
 {
 	size_t nest = message_nest(msg, &expr->loc, CT6_A_RULE_EXPR);
@@ -132,6 +164,9 @@ static void encode_expr(struct message *msg, const struct expr *expr)
 		break;
 	case EXPR_REJECT:
 		encode_reject(msg, expr);
+		break;
+	case EXPR_RECENT:
+		encode_recent(msg, expr);
 		break;
 	case EXPR_SET_MARK:
 		message_put_u32(msg, &expr->loc, CT6_A_EXPR_SET_MARK,

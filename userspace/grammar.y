@@ -52,6 +52,7 @@ do {									\
 	struct value	*value;
 	struct test	test;
 	struct subject	subject;
+	struct per	per;
 }
 
 %token EOL "end of line"
@@ -78,7 +79,8 @@ do {									\
 %token <word> KW_OIFNAME "oifname" KW_ON "on" KW_OVER "over"
 %token <word> KW_PACKETS "packets" KW_PER "per" KW_PKTTYPE "pkttype"
 %token <word> KW_POLICY "policy" KW_PREFIX "prefix" KW_PRIORITY "priority"
-%token <word> KW_RATE "rate" KW_REJECT "reject" KW_RESET "reset"
+%token <word> KW_RATE "rate" KW_RECENT "recent"
+%token <word> KW_REJECT "reject" KW_RESET "reset"
 %token <word> KW_RETURN "return" KW_REVALIDATE "revalidate"
 %token <word> KW_RULESET "ruleset" KW_SADDR "saddr" KW_SCTP "sctp"
 %token <word> KW_SET "set" KW_SNAPLEN "snaplen" KW_SPORT "sport"
@@ -95,6 +97,10 @@ do {									\
 %type <item> item string items plain burst priority target delay
 %type <item> set_type set_flag set_name elem_timeout elem_expires
 %type <value> element elements list braces value mask
+%type <flag> inverted
+%type <item> recent_op
+%type <number> per_of
+%type <per> per
 %type <test> test exthdr_test
 %type <subject> subject meta ct ip6 mark_subject
 
@@ -323,6 +329,8 @@ statement:
 	| limit
 	| KW_LOG			{ lang_log(l, &@$); }
 	  log_options			{ lang_log_end(l, &@$); }
+	| KW_RECENT inverted recent_op	{ lang_recent(l, &@$, $inverted, $recent_op); }
+	  recent_options		{ lang_recent_end(l, &@$); }
 	| verdict
 	| reject
 	| mark_subject KW_SET item	{
@@ -584,6 +592,37 @@ log_flags:
 	| KW_IP list			{
 		lang_log_flags(l, item_new(l, &@1, $1, false, false), $list);
 	}
+	;
+
+inverted:
+	%empty				{ $$ = false; }
+	| '!'				{ $$ = true; }
+	;
+
+recent_op:
+	plain
+	| KW_SET			{ $$ = item_new(l, &@$, $1, false, false); }
+	;
+
+recent_options:
+	%empty
+	| recent_options recent_option
+	;
+
+recent_option:
+	plain item			{ lang_recent_option(l, $plain, $item); }
+	| per				{ lang_recent_per(l, &@$, &$per); }
+	| KW_HOPLIMIT			{ lang_recent_hoplimit(l, &@$); }
+	;
+
+per:
+	KW_PER per_of			{ lang_per(l, &$$, $per_of, NULL); }
+	| KW_PER per_of '/' item	{ lang_per(l, &$$, $per_of, $item); }
+	;
+
+per_of:
+	KW_SADDR			{ $$ = CT6_PER_SADDR; }
+	| KW_DADDR			{ $$ = CT6_PER_DADDR; }
 	;
 
 verdict:

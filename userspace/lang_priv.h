@@ -140,6 +140,8 @@ struct opened {
  * @last: last word of @rule
  * @proto: protocol that @rule is known to ask for, or PROTO_NONE
  * @counted: @rule has a counter
+ * @recent: open recent, or NULL when it is wrong
+ * @recent_said: what it has said
  * @log: open log statement, or NULL when it is wrong
  * @log_said: what it has said
  * @nr_chain: chains that were begun
@@ -185,6 +187,8 @@ struct lang {
 	int			proto;
 	bool			counted;
 	struct expr		*log;
+	struct expr		*recent;
+	unsigned int		recent_said;
 	unsigned int		log_said;
 	size_t			nr_chain;
 	struct set		*set;
@@ -221,6 +225,8 @@ void lang_chain_end(struct lang *l);
 void lang_flag(struct lang *l, uint32_t flag, bool on);
 
 /* lang_rule.c */
+struct expr *lang_expr(struct lang *l, const struct loc *loc,
+		       enum expr_kind kind);
 void lang_rule_end(struct lang *l, const struct loc *loc);
 bool lang_match(struct lang *l, const struct loc *loc,
 		const struct subject *subject, const struct test *test);
@@ -266,6 +272,18 @@ bool lang_set_comment(struct lang *l, const struct loc *loc,
 bool lang_set_elem(struct lang *l, const struct loc *loc, struct value *value,
 		   const struct item *timeout, const struct item *expires);
 bool lang_set_end(struct lang *l);
+
+/* lang_account.c */
+bool lang_per(struct lang *l, struct per *per, uint32_t of,
+	      const struct item *len);
+void lang_recent(struct lang *l, const struct loc *loc, bool invert,
+		 const struct item *op);
+bool lang_recent_option(struct lang *l, const struct item *name,
+			const struct item *value);
+bool lang_recent_per(struct lang *l, const struct loc *loc,
+		     const struct per *per);
+bool lang_recent_hoplimit(struct lang *l, const struct loc *loc);
+bool lang_recent_end(struct lang *l, const struct loc *loc);
 
 /* lang_match.c */
 bool match_fill(struct lang *l, struct match *match, const char *proto,

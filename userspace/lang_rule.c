@@ -31,8 +31,8 @@ void lang_rule_end(struct lang *l, const struct loc *loc)
 }
 
 /* One word more, or NULL after an error. */
-static struct expr *rule_expr(struct lang *l, const struct loc *loc,
-			      enum expr_kind kind)
+struct expr *lang_expr(struct lang *l, const struct loc *loc,
+		       enum expr_kind kind)
 {
 	struct rule *rule = rule_open(l, loc);
 
@@ -57,7 +57,7 @@ static bool rule_proto(struct lang *l, const struct loc *loc, uint8_t proto)
 		return lang_fail(l, loc, "a packet of %s is none of %s",
 				 proto_text(l->proto, old, sizeof(old)),
 				 proto_text(proto, new, sizeof(new)));
-	expr = rule_expr(l, loc, EXPR_MATCH);
+	expr = lang_expr(l, loc, EXPR_MATCH);
 	if (!expr)
 		return false;
 	expr->match.field = CT6_FIELD_L4PROTO;
@@ -149,7 +149,7 @@ bool lang_match(struct lang *l, const struct loc *loc,
 			return false;
 		services = proto_text(subject->proto, buf, sizeof(buf));
 	}
-	expr = rule_expr(l, loc, EXPR_MATCH);
+	expr = lang_expr(l, loc, EXPR_MATCH);
 	if (!expr)
 		return false;
 	expr->match.field = subject->field;
@@ -173,7 +173,7 @@ bool lang_match(struct lang *l, const struct loc *loc,
 bool lang_exthdr(struct lang *l, const struct loc *loc,
 		 const struct item *name, bool exists)
 {
-	struct expr *expr = rule_expr(l, loc, EXPR_MATCH);
+	struct expr *expr = lang_expr(l, loc, EXPR_MATCH);
 	uint8_t mask[CT6_DATA_MAX] = { 0 };
 	struct elem *elem;
 	uint32_t bit;
@@ -232,7 +232,7 @@ bool lang_limit(struct lang *l, const struct loc *loc, bool over,
 		const struct item *rate, const struct item *number,
 		const struct item *unit, const struct item *burst)
 {
-	struct expr *expr = rule_expr(l, loc, EXPR_LIMIT);
+	struct expr *expr = lang_expr(l, loc, EXPR_LIMIT);
 	uint64_t nr;
 
 	if (!expr || !limit_unit(l, number, unit, &expr->limit.unit))
@@ -252,14 +252,14 @@ bool lang_limit(struct lang *l, const struct loc *loc, bool over,
 /* Begins a log statement; lang_log.c adds what it says. */
 void lang_log(struct lang *l, const struct loc *loc)
 {
-	l->log = rule_expr(l, loc, EXPR_LOG);
+	l->log = lang_expr(l, loc, EXPR_LOG);
 	l->log_said = 0;
 }
 
 bool lang_mark(struct lang *l, const struct loc *loc, enum expr_kind kind,
 	       const struct item *mark)
 {
-	struct expr *expr = rule_expr(l, loc, kind);
+	struct expr *expr = lang_expr(l, loc, kind);
 	uint64_t nr;
 
 	if (!expr ||
@@ -272,7 +272,7 @@ bool lang_mark(struct lang *l, const struct loc *loc, enum expr_kind kind,
 bool lang_verdict(struct lang *l, const struct loc *loc, uint32_t code,
 		  const struct item *target)
 {
-	struct expr *expr = rule_expr(l, loc, EXPR_VERDICT);
+	struct expr *expr = lang_expr(l, loc, EXPR_VERDICT);
 
 	if (!expr)
 		return false;
@@ -291,7 +291,7 @@ bool lang_choice(struct lang *l, const struct loc *loc, enum expr_kind kind,
 	const struct name *names = kind == EXPR_HELPER ? helper_names :
 							 filtering_names;
 	const char *what = kind == EXPR_HELPER ? "helper" : "filtering";
-	struct expr *expr = rule_expr(l, loc, kind);
+	struct expr *expr = lang_expr(l, loc, kind);
 	const char *closest;
 
 	name = expr ? item_single(l, name) : NULL;
@@ -321,7 +321,7 @@ static bool reject_delay(struct lang *l, const struct item *delay,
 bool lang_reject(struct lang *l, const struct loc *loc,
 		 const struct item *code, const struct item *delay)
 {
-	struct expr *expr = rule_expr(l, loc, EXPR_REJECT);
+	struct expr *expr = lang_expr(l, loc, EXPR_REJECT);
 	const char *closest;
 	uint32_t number;
 
@@ -355,7 +355,7 @@ bool lang_reject_reset(struct lang *l, const struct loc *loc, bool proto)
 	rule_open(l, loc);
 	if (proto && !rule_proto(l, loc, IPPROTO_TCP))
 		return false;
-	expr = rule_expr(l, loc, EXPR_REJECT);
+	expr = lang_expr(l, loc, EXPR_REJECT);
 	if (!expr)
 		return false;
 	expr->reject.type = CT6_REJECT_TYPE_TCP_RESET;

@@ -91,6 +91,12 @@ struct expr *ruleset_expr_add(struct ruleset *rs, struct rule *rule,
 	case EXPR_REJECT:
 		expr->reject.code = REJECT_CODE;
 		break;
+	case EXPR_RECENT:
+		expr->recent.per.of = CT6_PER_SADDR;
+		expr->recent.per.len = 128;
+		expr->recent.hits = 1;
+		expr->recent.size = RECENT_SIZE;
+		break;
 	default:
 		break;
 	}
@@ -153,6 +159,19 @@ static bool log_equal(const struct log *a, const struct log *b)
 	       a->snaplen == b->snaplen;
 }
 
+static bool per_equal(const struct per *a, const struct per *b)
+{
+	return a->of == b->of && (a->of == CT6_PER_ALL || a->len == b->len);
+}
+
+static bool recent_equal(const struct recent *a, const struct recent *b)
+{
+	return text_equal(a->name, b->name) && a->op == b->op &&
+	       per_equal(&a->per, &b->per) && a->seconds == b->seconds &&
+	       a->hits == b->hits && a->size == b->size &&
+	       a->invert == b->invert && a->hoplimit == b->hoplimit;
+}
+
 /* The same; places do not count. */
 bool expr_equal(const struct expr *a, const struct expr *b)
 {
@@ -175,6 +194,8 @@ bool expr_equal(const struct expr *a, const struct expr *b)
 		return a->reject.type == b->reject.type &&
 		       a->reject.code == b->reject.code &&
 		       a->reject.delay == b->reject.delay;
+	case EXPR_RECENT:
+		return recent_equal(&a->recent, &b->recent);
 	case EXPR_FILTERING:
 	case EXPR_HELPER:
 		return a->choice == b->choice;

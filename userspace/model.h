@@ -21,6 +21,7 @@ enum expr_kind {
 	EXPR_SET_CT_MARK,
 	EXPR_FILTERING,
 	EXPR_HELPER,
+	EXPR_RECENT,
 };
 
 /**
@@ -70,6 +71,36 @@ struct limit {
 	bool		over;
 };
 
+/* What has an account of its own; @len counts unless @of is CT6_PER_ALL. */
+struct per {
+	uint32_t	of;		/* enum ct6_per */
+	uint32_t	len;
+};
+
+/**
+ * struct recent - a question to a table of a name
+ * @name: of the table
+ * @op: enum ct6_recent_op
+ * @per: prefixes of source or of destination addresses
+ * @seconds: how old a packet may be, 0 for any age
+ * @hits: packets that there must be, 1 or more
+ * @size: prefixes that the table has room for
+ * @invert: match when it would not
+ * @hoplimit: only what came with the packet's hop limit counts
+ */
+struct recent {
+	char		*name;
+	uint32_t	op;
+	struct per	per;
+	uint32_t	seconds;
+	uint32_t	hits;
+	uint32_t	size;
+	bool		invert;
+	bool		hoplimit;
+};
+
+#define RECENT_SIZE	1024	/* of a recent that says none */
+#define RECENT_SIZE_MAX	16384
 #define LIMIT_BURST	5	/* of a limit that says none */
 #define LIMIT_UNIT_MAX	604800	/* seconds of a week */
 #define LOG_LEVEL	4	/* of a log that says none */
@@ -126,6 +157,7 @@ struct expr {
 		struct log	log;
 		struct verdict	verdict;
 		struct reject	reject;
+		struct recent	recent;
 		uint32_t	mark;
 		uint32_t	choice;	/* enum ct6_filtering or ct6_helper */
 	};

@@ -216,6 +216,30 @@ static bool check_reject(struct check *check, const struct expr *expr)
 			  "a reject waits for 60 seconds at most");
 }
 
+static bool check_recent(struct check *check, const struct expr *expr)
+{
+	const struct recent *recent = &expr->recent;
+	bool asks = recent->op == CT6_RECENT_OP_CHECK ||
+		    recent->op == CT6_RECENT_OP_UPDATE;
+
+	if (!recent->name || !*recent->name ||
+	    strlen(recent->name) > CT6_NAME_MAX)
+		return check_fail(check, &expr->loc,
+				  "the name of a recent table has 1 to 31 characters");
+	if (!name_of(recent_op_names, recent->op) ||
+	    !name_of(per_names, recent->per.of) || recent->per.len > 128)
+		return check_fail(check, &expr->loc, "no such recent");
+	if (!asks && (recent->seconds || recent->hits != 1))
+		return check_fail(check, &expr->loc,
+				  "only check and update have seconds and hits");
+	if (!recent->hits || recent->hits > CT6_RECENT_HITS_MAX)
+		return check_fail(check, &expr->loc,
+				  "a recent asks for 1 to 255 hits");
+	return (recent->size && recent->size <= RECENT_SIZE_MAX) ||
+	       check_fail(check, &expr->loc,
+			  "the size of a recent table is 1 to 16384");
+}
+
 static bool check_expr(struct check *check, const struct expr *expr)
 {
 	switch (expr->kind) {
@@ -229,6 +253,8 @@ static bool check_expr(struct check *check, const struct expr *expr)
 		return !expr_jump(expr) || check_target(check, expr);
 	case EXPR_REJECT:
 		return check_reject(check, expr);
+	case EXPR_RECENT:
+		return check_recent(check, expr);
 	case EXPR_FILTERING:
 		return name_of(filtering_names, expr->choice) ||
 		       check_fail(check, &expr->loc, "no such filtering");

@@ -158,6 +158,20 @@ const struct name limit_unit_names[] = {
 	{ NULL, 0 }
 };
 
+const struct name per_names[] = {
+	{ "saddr", CT6_PER_SADDR }, { "daddr", CT6_PER_DADDR },
+	{ NULL, 0 }
+};
+
+const struct name recent_op_names[] = {
+	{ "set", CT6_RECENT_OP_SET },
+	{ "check", CT6_RECENT_OP_CHECK },
+	{ "update", CT6_RECENT_OP_UPDATE },
+	{ "remove", CT6_RECENT_OP_REMOVE },
+	{ "rcheck", CT6_RECENT_OP_CHECK },
+	{ NULL, 0 }
+};
+
 const struct name tcp_state_names[] = {
 	{ "none", CT6_TCP_STATE_NONE },
 	{ "syn-sent", CT6_TCP_STATE_SYN_SENT },

@@ -27,6 +27,8 @@ extern const struct name reject_code_names[];
 extern const struct name filtering_names[];
 extern const struct name helper_names[];
 extern const struct name limit_unit_names[];
+extern const struct name per_names[];
+extern const struct name recent_op_names[];
 extern const struct name tcp_state_names[];
 extern const struct name flow_status_names[];
 extern const struct name reason_names[];

@@ -276,6 +276,29 @@ static void print_reject(struct text *text, const struct reject *reject,
 		text_addf(text, " delay %us", reject->delay);
 }
 
+static void print_per(struct text *text, const struct per *per)
+{
+	if (per->of != CT6_PER_ALL)
+		text_addf(text, " per %s/%u", name_of(per_names, per->of),
+			  per->len);
+}
+
+static void print_recent(struct text *text, const struct recent *recent)
+{
+	text_addf(text, "recent %s%s name ", recent->invert ? "! " : "",
+		  name_of(recent_op_names, recent->op));
+	text_quote(text, recent->name);
+	print_per(text, &recent->per);
+	if (recent->seconds)
+		text_addf(text, " seconds %u", recent->seconds);
+	if (recent->hits > 1)
+		text_addf(text, " hits %u", recent->hits);
+	if (recent->size != RECENT_SIZE)
+		text_addf(text, " size %u", recent->size);
+	if (recent->hoplimit)
+		text_addf(text, " hoplimit");
+}
+
 static void print_expr(struct text *text, const struct expr *expr, int proto)
 {
 	switch (expr->kind) {
@@ -293,6 +316,9 @@ static void print_expr(struct text *text, const struct expr *expr, int proto)
 		break;
 	case EXPR_REJECT:
 		print_reject(text, &expr->reject, proto);
+		break;
+	case EXPR_RECENT:
+		print_recent(text, &expr->recent);
 		break;
 	case EXPR_SET_MARK:
 		text_addf(text, "meta mark set 0x%x", expr->mark);

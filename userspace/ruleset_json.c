@@ -184,6 +184,30 @@ static json_t *json_reject(const struct reject *reject)
 	return object;
 }
 
+static void json_put_per(json_t *object, const struct per *per)
+{
+	if (per->of == CT6_PER_ALL)
+		return;
+	json_put_string(object, "per", name_of(per_names, per->of));
+	json_put_number(object, "prefix-length", per->len);
+}
+
+static json_t *json_recent(const struct recent *recent)
+{
+	json_t *object = json_new();
+
+	json_put_string(object, "name", recent->name);
+	json_put_string(object, "op", name_of(recent_op_names, recent->op));
+	json_put_per(object, &recent->per);
+	if (recent->seconds)
+		json_put_number(object, "seconds", recent->seconds);
+	json_put_number(object, "hits", recent->hits);
+	json_put_number(object, "size", recent->size);
+	json_put_bool(object, "hoplimit", recent->hoplimit);
+	json_put_bool(object, "invert", recent->invert);
+	return object;
+}
+
 /* One key: the kind. */
 static json_t *json_expr(const struct expr *expr)
 {
@@ -204,6 +228,9 @@ static json_t *json_expr(const struct expr *expr)
 		break;
 	case EXPR_REJECT:
 		json_put(object, "reject", json_reject(&expr->reject));
+		break;
+	case EXPR_RECENT:
+		json_put(object, "recent", json_recent(&expr->recent));
 		break;
 	case EXPR_SET_MARK:
 		json_put_number(object, "set-mark", expr->mark);

@@ -387,13 +387,43 @@ static void random_choice(struct ruleset *rs, struct rule *rule)
 				      CT6_FILTERING_ENDPOINT + 1);
 }
 
+static void random_per(struct per *per)
+{
+	per->of = 1 + random_below(CT6_PER_MAX);
+	per->len = random_below(129);
+}
+
+static void random_recent(struct ruleset *rs, struct rule *rule)
+{
+	struct recent *recent = &ruleset_expr_add(rs, rule, EXPR_RECENT,
+						  NULL)->recent;
+
+	recent->name = random_text(&rs->arena, 1, CT6_NAME_MAX);
+	recent->op = random_below(CT6_RECENT_OP_MAX + 1);
+	random_per(&recent->per);
+	recent->invert = one_in(3);
+	recent->hoplimit = one_in(3);
+	if (one_in(2))
+		recent->size = 1 + random_below(RECENT_SIZE_MAX);
+	if (recent->op != CT6_RECENT_OP_CHECK &&
+	    recent->op != CT6_RECENT_OP_UPDATE)
+		return;
+	if (one_in(2))
+		recent->seconds = 1 + random_below(UINT32_MAX);
+	if (one_in(2))
+		recent->hits = 1 + random_below(CT6_RECENT_HITS_MAX);
+}
+
 static void random_rule(struct ruleset *rs, struct chain *chain)
 {
 	struct rule *rule = ruleset_rule_add(rs, chain);
 	uint32_t nr = one_in(6) ? 0 : 1 + random_below(6);
 
 	while (nr--) {
-		switch (random_below(11)) {
+		switch (random_below(12)) {
+		case 11:
+			random_recent(rs, rule);
+			break;
 		case 10:
 			random_choice(rs, rule);
 			break;

@@ -15,6 +15,7 @@
 #define CT6_DATA_MAX		16
 #define CT6_SET_SIZE		1048576
 #define CT6_SET_SIZE_MAX	16777216
+#define CT6_RECENT_HITS_MAX	255
 
 /**
  * enum ct6_hook - Where a base chain sees packets.
@@ -370,6 +371,53 @@ enum ct6_ruleset_cause {
 	CT6_RULESET_CAUSE_FLUSH,
 };
 
+/**
+ * enum ct6_per - What has an account of its own.
+ * @CT6_PER_ALL: nothing; all packets share one
+ * @CT6_PER_SADDR: each prefix of source addresses
+ * @CT6_PER_DADDR: each prefix of destination addresses
+ */
+enum ct6_per {
+	CT6_PER_ALL,
+	CT6_PER_SADDR,
+	CT6_PER_DADDR,
+
+	/* private: */
+	__CT6_PER_MAX,
+	CT6_PER_MAX = (__CT6_PER_MAX - 1)
+};
+
+/**
+ * enum ct6_recent_op
+ * @CT6_RECENT_OP_SET: remember the packet's prefix and time; always matches
+ * @CT6_RECENT_OP_CHECK: match when there were enough packets of the prefix in
+ *   the time
+ * @CT6_RECENT_OP_UPDATE: as check, and remember this packet too when it
+ *   matches
+ * @CT6_RECENT_OP_REMOVE: forget the prefix; matches when it was known
+ */
+enum ct6_recent_op {
+	CT6_RECENT_OP_SET,
+	CT6_RECENT_OP_CHECK,
+	CT6_RECENT_OP_UPDATE,
+	CT6_RECENT_OP_REMOVE,
+
+	/* private: */
+	__CT6_RECENT_OP_MAX,
+	CT6_RECENT_OP_MAX = (__CT6_RECENT_OP_MAX - 1)
+};
+
+/**
+ * enum ct6_recent_flags
+ * @CT6_RECENT_FLAGS_INVERT: match when it would not
+ * @CT6_RECENT_FLAGS_HOPLIMIT: what was remembered counts only with the
+ *   packet's hop limit
+ */
+enum ct6_recent_flags {
+	CT6_RECENT_FLAGS_INVERT = 1,
+	CT6_RECENT_FLAGS_HOPLIMIT = 2,
+};
+
 enum {
 	CT6_A_ELEM_DATA = 1,
 	CT6_A_ELEM_MASK,
@@ -430,6 +478,20 @@ enum {
 };
 
 enum {
+	CT6_A_RECENT_NAME = 1,
+	CT6_A_RECENT_OP,
+	CT6_A_RECENT_PER,
+	CT6_A_RECENT_PREFIX_LEN,
+	CT6_A_RECENT_SECONDS,
+	CT6_A_RECENT_HITS,
+	CT6_A_RECENT_SIZE,
+	CT6_A_RECENT_FLAGS,
+
+	__CT6_A_RECENT_MAX,
+	CT6_A_RECENT_MAX = (__CT6_A_RECENT_MAX - 1)
+};
+
+enum {
 	CT6_A_EXPR_MATCH = 1,
 	CT6_A_EXPR_LIMIT,
 	CT6_A_EXPR_LOG,
@@ -439,6 +501,7 @@ enum {
 	CT6_A_EXPR_SET_CT_MARK,
 	CT6_A_EXPR_FILTERING,
 	CT6_A_EXPR_HELPER,
+	CT6_A_EXPR_RECENT,
 
 	__CT6_A_EXPR_MAX,
 	CT6_A_EXPR_MAX = (__CT6_A_EXPR_MAX - 1)
@@ -682,6 +745,7 @@ enum {
 	CT6_A_STATS_FRAGMENT_EVICTED,
 	CT6_A_STATS_FRAGMENT_REFUSED,
 	CT6_A_STATS_EVENTS_LOST,
+	CT6_A_STATS_RECENT_EVICTED,
 
 	__CT6_A_STATS_MAX,
 	CT6_A_STATS_MAX = (__CT6_A_STATS_MAX - 1)
