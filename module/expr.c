@@ -244,7 +244,7 @@ bool ct6_expr_apply(const struct ct6_expr *expr, struct ct6_packet *pkt)
 	case CT6_EXPR_LIMIT:
 		if (pkt->rejudge)
 			return !expr->limit->over;
-		return ct6_limit_match(expr->limit);
+		return ct6_limit_match(expr->limit, pkt);
 	case CT6_EXPR_RECENT:
 		return ct6_recent_match(expr->recent, pkt);
 	case CT6_EXPR_LOG:
@@ -286,7 +286,7 @@ void ct6_expr_free(struct ct6_expr *expr)
 		kvfree(expr->match);
 		break;
 	case CT6_EXPR_LIMIT:
-		kfree(expr->limit);
+		ct6_limit_free(expr->limit);
 		break;
 	case CT6_EXPR_RECENT:
 		ct6_recent_free(expr->recent);

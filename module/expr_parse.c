@@ -272,6 +272,43 @@ static int ct6_match_parse(const struct ct6_ruleset *rs, struct ct6_expr *expr,
 	return ct6_match_elems(expr->match, nest, extack);
 }
 
+static void ct6_prefix_parse(struct ct6_prefix *prefix, const struct nlattr *per,
+			     const struct nlattr *len)
+{
+	if (per)
+		prefix->per = nla_get_u32(per);
+	prefix->len = len ? nla_get_u32(len) : 128;
+}
+
+static int ct6_limit_words(struct ct6_limit *limit, struct nlattr **tb,
+			   struct netlink_ext_ack *extack)
+{
+	const struct nlattr *more = tb[CT6_A_LIMIT_PREFIX_LEN] ?:
+				    tb[CT6_A_LIMIT_SIZE];
+	u32 flags = 0;
+
+	ct6_prefix_parse(&limit->prefix, tb[CT6_A_LIMIT_PER],
+			 tb[CT6_A_LIMIT_PREFIX_LEN]);
+	if (more && limit->prefix.per == CT6_PER_ALL) {
+		NL_SET_ERR_MSG_ATTR(extack, more,
+				    "only a limit per prefix has a length and a size");
+		return -EINVAL;
+	}
+	limit->size = CT6_LIMIT_SIZE;
+	if (tb[CT6_A_LIMIT_SIZE])
+		limit->size = nla_get_u32(tb[CT6_A_LIMIT_SIZE]);
+	if (tb[CT6_A_LIMIT_FLAGS])
+		flags = nla_get_u32(tb[CT6_A_LIMIT_FLAGS]);
+	limit->over = flags & CT6_LIMIT_FLAGS_OVER;
+	limit->bytes = flags & CT6_LIMIT_FLAGS_BYTES;
+	limit->rate = nla_get_u32(tb[CT6_A_LIMIT_RATE]);
+	limit->unit = nla_get_u32(tb[CT6_A_LIMIT_UNIT]);
+	limit->burst = limit->bytes ? 0 : 5;
+	if (tb[CT6_A_LIMIT_BURST])
+		limit->burst = nla_get_u32(tb[CT6_A_LIMIT_BURST]);
+	return 0;
+}
+
 static int ct6_limit_parse(struct ct6_expr *expr, const struct nlattr *nest,
 			   struct netlink_ext_ack *extack)
 {
@@ -293,29 +330,17 @@ static int ct6_limit_parse(struct ct6_expr *expr, const struct nlattr *nest,
 		return -ENOMEM;
 	expr->limit = limit;
 	expr->varies = true;
-	limit->rate = nla_get_u32(tb[CT6_A_LIMIT_RATE]);
-	limit->unit = nla_get_u32(tb[CT6_A_LIMIT_UNIT]);
-	limit->burst = 5;
-	if (tb[CT6_A_LIMIT_BURST])
-		limit->burst = nla_get_u32(tb[CT6_A_LIMIT_BURST]);
-	if (tb[CT6_A_LIMIT_FLAGS])
-		limit->over = nla_get_u32(tb[CT6_A_LIMIT_FLAGS]) &
-			      CT6_LIMIT_FLAGS_OVER;
-	ct6_limit_init(limit);
-	if (limit->max / limit->burst != limit->cost) {
-		NL_SET_ERR_MSG_ATTR(extack, tb[CT6_A_LIMIT_BURST],
+	err = ct6_limit_words(limit, tb, extack);
+	if (err)
+		return err;
+	err = ct6_limit_init(limit);
+	if (err == -ERANGE)
+		NL_SET_ERR_MSG_ATTR(extack, tb[CT6_A_LIMIT_BURST] ?: nest,
 				    "the burst is too large for the rate");
-		return -ERANGE;
-	}
-	return 0;
-}
-
-static void ct6_prefix_parse(struct ct6_prefix *prefix, const struct nlattr *per,
-			     const struct nlattr *len)
-{
-	if (per)
-		prefix->per = nla_get_u32(per);
-	prefix->len = len ? nla_get_u32(len) : 128;
+	else if (err)
+		NL_SET_ERR_MSG_ATTR(extack, nest,
+				    "no memory for the limit's buckets");
+	return err;
 }
 
 static int ct6_recent_words(struct ct6_recent *recent, struct nlattr **tb,

@@ -5,34 +5,63 @@
 #ifndef _CT6_LIMIT_H
 #define _CT6_LIMIT_H
 
+#include <linux/siphash.h>
 #include <linux/spinlock.h>
 #include <linux/types.h>
 
+#include "prefix.h"
+
+struct ct6_limit_set;
+struct ct6_packet;
+
+#define CT6_LIMIT_SIZE	8192	/* prefixes of a limit that says no more */
+
 /**
- * struct ct6_limit - a token bucket
- * @lock: protects @tokens and @last
- * @tokens: nanoseconds of credit; a packet costs @cost
- * @last: when @tokens was right, ktime
- * @cost: nanoseconds a packet costs
- * @max: most nanoseconds of credit
- * @rate: packets a unit, as given
- * @unit: seconds of the unit, as given
- * @burst: packets at once, as given
- * @over: match what is over the rate
+ * struct ct6_bucket - a token bucket
+ * @tokens: nanoseconds of credit
+ * @last: when @tokens was right, ktime; 0 of a bucket that nobody has
  */
-struct ct6_limit {
-	spinlock_t	lock;	/* protects tokens and last */
-	u64		tokens;
-	u64		last;
-	u64		cost;
-	u64		max;
-	u32		rate;
-	u32		unit;
-	u32		burst;
-	bool		over;
+struct ct6_bucket {
+	u64	tokens;
+	u64	last;
 };
 
-void ct6_limit_init(struct ct6_limit *limit);
-bool ct6_limit_match(struct ct6_limit *limit);
+/**
+ * struct ct6_limit - a limit
+ * @lock: protects @bucket
+ * @bucket: of all packets, or of the prefixes that have no place
+ * @cost: nanoseconds a packet costs, unless bytes are counted
+ * @max: most nanoseconds of credit
+ * @rate: packets or bytes a unit, as given
+ * @unit: seconds of the unit, as given
+ * @burst: packets or bytes at once, as given
+ * @over: match what is over the rate
+ * @bytes: bytes are counted, not packets
+ * @prefix: whose account it is
+ * @size: prefixes that there is a place for, as given
+ * @mask: of the hash, sets less one
+ * @secret: of the hash
+ * @set: places by the prefix's hash, NULL when all share @bucket
+ */
+struct ct6_limit {
+	spinlock_t		lock;	/* protects bucket */
+	struct ct6_bucket	bucket;
+	u64			cost;
+	u64			max;
+	u32			rate;
+	u32			unit;
+	u32			burst;
+	bool			over;
+	bool			bytes;
+	struct ct6_prefix	prefix;
+	u32			size;
+	u32			mask;
+	hsiphash_key_t		secret;
+	struct ct6_limit_set	*set;
+};
+
+int ct6_limit_init(struct ct6_limit *limit);
+void ct6_limit_free(struct ct6_limit *limit);
+bool ct6_limit_match(struct ct6_limit *limit, const struct ct6_packet *pkt);
 
 #endif /* _CT6_LIMIT_H */

@@ -16,6 +16,11 @@ static struct netlink_range_validation ct6_a_limit_unit_range = {
 	.max	= 604800ULL,
 };
 
+static struct netlink_range_validation ct6_a_limit_size_range = {
+	.min	= 1ULL,
+	.max	= 262144ULL,
+};
+
 static struct netlink_range_validation ct6_a_set_size_range = {
 	.min	= 1ULL,
 	.max	= CT6_SET_SIZE_MAX,
@@ -221,11 +226,14 @@ const struct nla_policy ct6_filter_nl_policy[CT6_A_FILTER_IFINDEX + 1] = {
 	[CT6_A_FILTER_IFINDEX] = { .type = NLA_U32, },
 };
 
-const struct nla_policy ct6_limit_nl_policy[CT6_A_LIMIT_FLAGS + 1] = {
+const struct nla_policy ct6_limit_nl_policy[CT6_A_LIMIT_SIZE + 1] = {
 	[CT6_A_LIMIT_RATE] = NLA_POLICY_MIN(NLA_U32, 1),
 	[CT6_A_LIMIT_UNIT] = NLA_POLICY_FULL_RANGE(NLA_U32, &ct6_a_limit_unit_range),
 	[CT6_A_LIMIT_BURST] = NLA_POLICY_MIN(NLA_U32, 1),
-	[CT6_A_LIMIT_FLAGS] = NLA_POLICY_MASK(NLA_U32, 0x1),
+	[CT6_A_LIMIT_FLAGS] = NLA_POLICY_MASK(NLA_U32, 0x3),
+	[CT6_A_LIMIT_PER] = NLA_POLICY_MAX(NLA_U32, 2),
+	[CT6_A_LIMIT_PREFIX_LEN] = NLA_POLICY_MAX(NLA_U32, 128),
+	[CT6_A_LIMIT_SIZE] = NLA_POLICY_FULL_RANGE(NLA_U32, &ct6_a_limit_size_range),
 };
 
 const struct nla_policy ct6_log_nl_policy[CT6_A_LOG_FLAGS + 1] = {

@@ -32,8 +32,8 @@ static int ct6_nl_change(struct ct6_net *cn, struct genl_info *info,
 	err = ct6_nl_generation_check(cn, info);
 	if (err)
 		return err;
-	rs = ct6_ruleset_edit(old, info->nlhdr, GENL_HDRLEN, &handle,
-			      info->extack);
+	rs = ct6_ruleset_edit(genl_info_net(info), old, info->nlhdr,
+			      GENL_HDRLEN, &handle, info->extack);
 	if (IS_ERR(rs))
 		return PTR_ERR(rs);
 	if (info->attrs[CT6_A_RULESET_CHECK]) {

@@ -74,13 +74,30 @@ static int ct6_nl_match_put(struct sk_buff *msg, const struct ct6_match *match)
 	return 0;
 }
 
+static int ct6_nl_prefix_put(struct sk_buff *msg,
+			     const struct ct6_prefix *prefix, int per, int len)
+{
+	if (prefix->per == CT6_PER_ALL)
+		return 0;
+	if (nla_put_u32(msg, per, prefix->per) ||
+	    nla_put_u32(msg, len, prefix->len))
+		return -EMSGSIZE;
+	return 0;
+}
+
 static int ct6_nl_limit_put(struct sk_buff *msg, const struct ct6_limit *limit)
 {
+	u32 flags = (limit->over ? CT6_LIMIT_FLAGS_OVER : 0) |
+		    (limit->bytes ? CT6_LIMIT_FLAGS_BYTES : 0);
+
 	if (nla_put_u32(msg, CT6_A_LIMIT_RATE, limit->rate) ||
 	    nla_put_u32(msg, CT6_A_LIMIT_UNIT, limit->unit) ||
-	    nla_put_u32(msg, CT6_A_LIMIT_BURST, limit->burst) ||
-	    (limit->over && nla_put_u32(msg, CT6_A_LIMIT_FLAGS,
-					CT6_LIMIT_FLAGS_OVER)))
+	    (limit->burst &&
+	     nla_put_u32(msg, CT6_A_LIMIT_BURST, limit->burst)) ||
+	    (flags && nla_put_u32(msg, CT6_A_LIMIT_FLAGS, flags)) ||
+	    ct6_nl_prefix_put(msg, &limit->prefix, CT6_A_LIMIT_PER,
+			      CT6_A_LIMIT_PREFIX_LEN) ||
+	    (limit->set && nla_put_u32(msg, CT6_A_LIMIT_SIZE, limit->size)))
 		return -EMSGSIZE;
 	return 0;
 }
@@ -131,17 +148,6 @@ static int ct6_nl_reject_put(struct sk_buff *msg, const struct ct6_expr *expr)
 	if (!expr->reject.delay)
 		return 0;
 	return nla_put_u32(msg, CT6_A_REJECT_DELAY, expr->reject.delay);
-}
-
-static int ct6_nl_prefix_put(struct sk_buff *msg,
-			     const struct ct6_prefix *prefix, int per, int len)
-{
-	if (prefix->per == CT6_PER_ALL)
-		return 0;
-	if (nla_put_u32(msg, per, prefix->per) ||
-	    nla_put_u32(msg, len, prefix->len))
-		return -EMSGSIZE;
-	return 0;
 }
 
 static int ct6_nl_recent_put(struct sk_buff *msg,

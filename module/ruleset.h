@@ -175,7 +175,8 @@ struct ct6_ruleset *ct6_ruleset_parse(struct net *net,
 				      const struct nlmsghdr *nlh, int hdrlen,
 				      struct netlink_ext_ack *extack);
 /* ruleset_edit.c */
-struct ct6_ruleset *ct6_ruleset_edit(const struct ct6_ruleset *old,
+struct ct6_ruleset *ct6_ruleset_edit(struct net *net,
+				     const struct ct6_ruleset *old,
 				     const struct nlmsghdr *nlh, int hdrlen,
 				     u64 *handle,
 				     struct netlink_ext_ack *extack);

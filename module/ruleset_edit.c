@@ -263,6 +263,7 @@ static int ct6_edit_changes(struct ct6_edit *e, const struct nlmsghdr *nlh,
 
 /**
  * ct6_ruleset_edit() - the running ruleset with changes
+ * @net: namespace
  * @old: running ruleset, or NULL for none
  * @nlh: message CT6_CMD_RULESET_CHANGE, its attributes validated by policy
  * @hdrlen: bytes between @nlh and the attributes, without NLMSG_HDRLEN
@@ -275,13 +276,14 @@ static int ct6_edit_changes(struct ct6_edit *e, const struct nlmsghdr *nlh,
  * Context: process, under ct6_net.lock, until one of the two.
  * Return: a ruleset without generation, or an ERR_PTR.
  */
-struct ct6_ruleset *ct6_ruleset_edit(const struct ct6_ruleset *old,
+struct ct6_ruleset *ct6_ruleset_edit(struct net *net,
+				     const struct ct6_ruleset *old,
 				     const struct nlmsghdr *nlh, int hdrlen,
 				     u64 *handle,
 				     struct netlink_ext_ack *extack)
 {
 	struct ct6_edit e = { .old = old, .extack = extack, .handle = *handle };
-	struct ct6_parse p = { .extack = extack };
+	struct ct6_parse p = { .net = net, .extack = extack };
 	const struct nlattr *flags;
 	int err;
 

@@ -5,7 +5,7 @@
 # and the running ruleset stays as it was.
 
 . "$(dirname "$0")/lib.sh"
-plan 61
+plan 64
 host router
 
 results_of on router python3 - <<'END'
@@ -139,6 +139,19 @@ for name, words, err, payload in (
          with_rule(expr("LIMIT", attr(R["LIMIT_RATE"], 1),
                         attr(R["LIMIT_UNIT"], 604800),
                         attr(R["LIMIT_BURST"], 0xffffffff)))),
+        ("a length of no prefix", "only a limit per prefix", "EINVAL",
+         with_rule(expr("LIMIT", attr(R["LIMIT_RATE"], 1),
+                        attr(R["LIMIT_UNIT"], 1),
+                        attr(R["LIMIT_PREFIX_LEN"], 64)))),
+        ("a prefix of 129 bits", "range", "ERANGE",
+         with_rule(expr("LIMIT", attr(R["LIMIT_RATE"], 1),
+                        attr(R["LIMIT_UNIT"], 1), attr(R["LIMIT_PER"], 1),
+                        attr(R["LIMIT_PREFIX_LEN"], 129)))),
+        ("a bucket of bytes beyond all bounds", "the burst is too large",
+         "ERANGE", with_rule(expr("LIMIT", attr(R["LIMIT_RATE"], 1),
+                                  attr(R["LIMIT_UNIT"], 604800),
+                                  attr(R["LIMIT_BURST"], 0xffffffff),
+                                  attr(R["LIMIT_FLAGS"], 2)))),
         ("a log with level and group", "a group is NFLOG's", "EINVAL",
          with_rule(expr("LOG", attr(R["LOG_GROUP"], struct.pack("=H", 1)),
                         attr(R["LOG_LEVEL"], 1)))),

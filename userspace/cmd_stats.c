@@ -139,6 +139,8 @@ static const struct stat {
 		"events for which there was no memory" },
 	[CT6_A_STATS_RECENT_EVICTED] = { "recent-evicted", false,
 		"prefixes that a full recent table forgot for another" },
+	[CT6_A_STATS_LIMIT_SHARED] = { "limit-shared", false,
+		"packets without a bucket of their own in a limit per prefix" },
 };
 
 _Static_assert(ARRAY_SIZE(stats) <= ATTRS_MAX + 1, "attributes are lost");

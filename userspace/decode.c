@@ -172,6 +172,16 @@ static const char *decode_match(struct ruleset *rs, struct match *match,
 	return match->nr || match->set ? NULL : "a match without an element";
 }
 
+static bool decode_per(const struct attrs *attrs, struct per *per, int type,
+		       int len)
+{
+	if (attrs->attr[type] && !attrs_u32(attrs, type, &per->of))
+		return false;
+	per->len = 128;
+	attrs_u32(attrs, len, &per->len);
+	return per->of <= CT6_PER_MAX && per->len <= 128;
+}
+
 static const char *decode_limit(struct limit *limit, const struct nlattr *nest)
 {
 	struct attrs attrs;
@@ -181,9 +191,16 @@ static const char *decode_limit(struct limit *limit, const struct nlattr *nest)
 	if (!attrs_u32(&attrs, CT6_A_LIMIT_RATE, &limit->rate) ||
 	    !attrs_u32(&attrs, CT6_A_LIMIT_UNIT, &limit->unit))
 		return "a limit without rate or unit";
-	attrs_u32(&attrs, CT6_A_LIMIT_BURST, &limit->burst);
 	attrs_u32(&attrs, CT6_A_LIMIT_FLAGS, &flags);
 	limit->over = flags & CT6_LIMIT_FLAGS_OVER;
+	limit->bytes = flags & CT6_LIMIT_FLAGS_BYTES;
+	if (limit->bytes)
+		limit->burst = 0;
+	attrs_u32(&attrs, CT6_A_LIMIT_BURST, &limit->burst);
+	attrs_u32(&attrs, CT6_A_LIMIT_SIZE, &limit->size);
+	if (!decode_per(&attrs, &limit->per, CT6_A_LIMIT_PER,
+			CT6_A_LIMIT_PREFIX_LEN))
+		return "a limit for what this tool does not know";
 	return NULL;
 }
 
@@ -246,16 +263,6 @@ static const char *decode_reject(struct reject *reject,
 		reject->delay = 0;
 	}
 	return NULL;
-}
-
-static bool decode_per(const struct attrs *attrs, struct per *per, int type,
-		       int len)
-{
-	if (attrs->attr[type] && !attrs_u32(attrs, type, &per->of))
-		return false;
-	per->len = 128;
-	attrs_u32(attrs, len, &per->len);
-	return per->of <= CT6_PER_MAX && per->len <= 128;
 }
 
 static const char *decode_recent(struct ruleset *rs, struct recent *recent,

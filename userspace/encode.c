@@ -50,17 +50,34 @@ static void encode_match(struct message *msg, const struct expr *expr)
 	message_nest_end(msg, &expr->loc, nest);
 }
 
+static void encode_per(struct message *msg, const struct expr *expr,
+		       const struct per *per, int type, int len)
+{
+	if (per->of == CT6_PER_ALL)
+		return;
+	message_put_u32(msg, &expr->loc, type, per->of);
+	message_put_u32(msg, &expr->loc, len, per->len);
+}
+
 static void encode_limit(struct message *msg, const struct expr *expr)
 {
 	const struct limit *limit = &expr->limit;
+	uint32_t flags = (limit->over ? CT6_LIMIT_FLAGS_OVER : 0) |
+			 (limit->bytes ? CT6_LIMIT_FLAGS_BYTES : 0);
 	size_t nest = message_nest(msg, &expr->loc, CT6_A_EXPR_LIMIT);
 
 	message_put_u32(msg, &expr->loc, CT6_A_LIMIT_RATE, limit->rate);
 	message_put_u32(msg, &expr->loc, CT6_A_LIMIT_UNIT, limit->unit);
-	message_put_u32(msg, &expr->loc, CT6_A_LIMIT_BURST, limit->burst);
-	if (limit->over)
-		message_put_u32(msg, &expr->loc, CT6_A_LIMIT_FLAGS,
-				CT6_LIMIT_FLAGS_OVER);
+	if (limit->burst)
+		message_put_u32(msg, &expr->loc, CT6_A_LIMIT_BURST,
+				limit->burst);
+	if (flags)
+		message_put_u32(msg, &expr->loc, CT6_A_LIMIT_FLAGS, flags);
+	encode_per(msg, expr, &limit->per, CT6_A_LIMIT_PER,
+		   CT6_A_LIMIT_PREFIX_LEN);
+	if (limit->per.of != CT6_PER_ALL)
+		message_put_u32(msg, &expr->loc, CT6_A_LIMIT_SIZE,
+				limit->size);
 	message_nest_end(msg, &expr->loc, nest);
 }
 
@@ -111,15 +128,6 @@ static void encode_reject(struct message *msg, const struct expr *expr)
 		message_put_u32(msg, &expr->loc, CT6_A_REJECT_DELAY,
 				expr->reject.delay);
 	message_nest_end(msg, &expr->loc, nest);
-}
-
-static void encode_per(struct message *msg, const struct expr *expr,
-		       const struct per *per, int type, int len)
-{
-	if (per->of == CT6_PER_ALL)
-		return;
-	message_put_u32(msg, &expr->loc, type, per->of);
-	message_put_u32(msg, &expr->loc, len, per->len);
 }
 
 static void encode_recent(struct message *msg, const struct expr *expr)

@@ -53,6 +53,7 @@ do {									\
 	struct test	test;
 	struct subject	subject;
 	struct per	per;
+	struct limit_words limit;
 }
 
 %token EOL "end of line"
@@ -94,7 +95,9 @@ do {									\
 %type <flag> over switch
 %type <number> policy port tcp_field icmpv6_field
 %type <op> op explicit_op
-%type <item> item string items plain burst priority target delay
+%type <limit> limit_unit limit_per burst
+%type <item> rate_bytes bytes
+%type <item> item string items plain priority target delay
 %type <item> set_type set_flag set_name elem_timeout elem_expires
 %type <value> element elements list braces value mask
 %type <flag> inverted
@@ -538,20 +541,44 @@ word:
 	;
 
 limit:
-	KW_LIMIT KW_RATE over item[rate] '/' plain[unit] burst {
-		lang_limit(l, &@$, $over, $rate, NULL, $unit, $burst);
+	KW_LIMIT KW_RATE over item rate_bytes '/' limit_unit burst limit_per {
+		struct limit_words said = $burst;
+
+		said.over = $over;
+		said.rate = $item;
+		said.rate_bytes = $rate_bytes;
+		said.number = $limit_unit.number;
+		said.unit = $limit_unit.unit;
+		said.per = $limit_per.per;
+		said.size_word = $limit_per.size_word;
+		said.size = $limit_per.size;
+		lang_limit(l, &@$, &said);
 	}
-	| KW_LIMIT KW_RATE over item[rate] '/' plain[number] plain[unit] burst {
-		lang_limit(l, &@$, $over, $rate, $number, $unit, $burst);
+	;
+
+rate_bytes:
+	%empty				{ $$ = NULL; }
+	| bytes
+	;
+
+bytes:
+	plain
+	| KW_BYTES			{ $$ = item_new(l, &@$, $1, false, false); }
+	;
+
+limit_unit:
+	plain				{ $$ = (struct limit_words) { .unit = $plain }; }
+	| plain[number] plain[unit]	{
+		$$ = (struct limit_words) { .number = $number, .unit = $unit };
 	}
-	| KW_LIMIT KW_RATE over item[rate] WORD {
-		NOT_YET(&@WORD, "a limit of bytes");
-	}
-	| KW_LIMIT KW_RATE over item[rate] KW_BYTES {
-		NOT_YET(&@KW_BYTES, "a limit of bytes");
-	}
-	| KW_LIMIT KW_RATE over item[rate] '/' plain KW_PER {
-		NOT_YET(&@KW_PER, "a limit for each prefix");
+	;
+
+limit_per:
+	%empty				{ $$ = (struct limit_words) { 0 }; }
+	| per				{ $$ = (struct limit_words) { .per = $per }; }
+	| per plain item		{
+		$$ = (struct limit_words) {
+			.per = $per, .size_word = $plain, .size = $item };
 	}
 	;
 
@@ -565,10 +592,16 @@ plain:
 	;
 
 burst:
-	%empty				{ $$ = NULL; }
-	| KW_BURST item			{ $$ = $item; }
-	| KW_BURST item KW_PACKETS	{ $$ = $item; }
-	| KW_BURST item KW_BYTES	{ NOT_YET(&@$, "a limit of bytes"); }
+	%empty				{ $$ = (struct limit_words) { 0 }; }
+	| KW_BURST item			{ $$ = (struct limit_words) { .burst = $item }; }
+	| KW_BURST item KW_PACKETS	{
+		$$ = (struct limit_words) {
+			.burst = $item, .burst_packets = true };
+	}
+	| KW_BURST item bytes		{
+		$$ = (struct limit_words) {
+			.burst = $item, .burst_bytes = $bytes };
+	}
 	;
 
 log_options:

@@ -47,6 +47,100 @@ bool lang_per(struct lang *l, struct per *per, uint32_t of,
 	return true;
 }
 
+static bool limit_unit(struct lang *l, const struct item *number,
+		       const struct item *unit, uint32_t *seconds)
+{
+	uint64_t times = 1;
+	const char *closest;
+
+	if (!name_find(limit_unit_names, unit->text, seconds)) {
+		closest = name_closest(limit_unit_names, unit->text);
+		return item_fail(l, unit,
+				 "'%s' is no unit of time, %s%s%s", unit->text,
+				 closest ? "did you mean '" : "",
+				 closest ? closest :
+				 "there are second, minute, hour, day and week",
+				 closest ? "'?" : "");
+	}
+	if (number && !item_number(l, number, "a number of units", 1,
+				   LIMIT_UNIT_MAX, &times))
+		return false;
+	if (times * *seconds > LIMIT_UNIT_MAX)
+		return item_fail(l, number, "a unit is at most a week");
+	*seconds *= times;
+	return true;
+}
+
+/* A number of bytes; @unit is NULL for packets. */
+static bool limit_amount(struct lang *l, const struct item *item,
+			 const struct item *unit, const char *what,
+			 uint32_t *result)
+{
+	static const struct name units[] = {
+		{ "bytes", 1 }, { "kbytes", 1 << 10 }, { "mbytes", 1 << 20 },
+		{ NULL, 0 }
+	};
+	uint32_t times = 1;
+	uint64_t nr;
+
+	if (unit && !name_find(units, unit->text, &times))
+		return item_fail(l, unit,
+				 "'%s' is no unit of bytes, there are bytes, kbytes and mbytes",
+				 unit->text);
+	if (!item_number(l, item, what, 1, UINT32_MAX / times, &nr))
+		return false;
+	*result = nr * times;
+	return true;
+}
+
+/**
+ * lang_limit() - a limit
+ * @l: reader, in a chain
+ * @loc: place
+ * @said: what it says
+ *
+ * Return: false after an error.
+ */
+bool lang_limit(struct lang *l, const struct loc *loc,
+		const struct limit_words *said)
+{
+	struct expr *expr = lang_expr(l, loc, EXPR_LIMIT);
+	struct limit *limit;
+	uint64_t nr;
+
+	if (!expr)
+		return false;
+	limit = &expr->limit;
+	if (!limit_unit(l, said->number, said->unit, &limit->unit))
+		return false;
+	limit->over = said->over;
+	limit->bytes = said->rate_bytes;
+	limit->per = said->per;
+	if (!limit_amount(l, said->rate, said->rate_bytes, "a rate",
+			  &limit->rate))
+		return false;
+	if (limit->bytes)
+		limit->burst = 0;
+	if (said->burst && (said->burst_packets || said->burst_bytes) &&
+	    limit->bytes != !!said->burst_bytes)
+		return item_fail(l, said->burst,
+				 "rate and burst are both packets or both bytes");
+	if (said->burst &&
+	    !limit_amount(l, said->burst, said->burst_bytes, "a burst",
+			  &limit->burst))
+		return false;
+	if (!said->size)
+		return true;
+	if (strcmp(said->size_word->text, "size"))
+		return item_fail(l, said->size_word,
+				 "unexpected '%s', did you mean 'size'?",
+				 said->size_word->text);
+	if (!item_number(l, said->size, "a size", 1, LIMIT_SIZE_MAX, &nr))
+		return false;
+	limit->size = nr;
+	return true;
+}
+
 /* Begins a recent; its options come behind. */
 void lang_recent(struct lang *l, const struct loc *loc, bool invert,
 		 const struct item *op)

@@ -86,6 +86,34 @@ struct subject {
 	bool		payload;	/* of a length: without the fixed header */
 };
 
+/**
+ * struct limit_words - what a limit says; NULL is what it does not
+ * @over: over the rate
+ * @rate: packets or bytes
+ * @rate_bytes: unit of bytes, NULL for packets
+ * @number: of units of time
+ * @unit: of time
+ * @burst: packets or bytes
+ * @burst_packets: they are packets
+ * @burst_bytes: unit of bytes
+ * @per: what has a bucket of its own
+ * @size_word: word in front of @size
+ * @size: buckets
+ */
+struct limit_words {
+	bool		over;
+	struct item	*rate;
+	struct item	*rate_bytes;
+	struct item	*number;
+	struct item	*unit;
+	struct item	*burst;
+	bool		burst_packets;
+	struct item	*burst_bytes;
+	struct per	per;
+	struct item	*size_word;
+	struct item	*size;
+};
+
 /* A name that is known to be defined; without value it was wrong. */
 struct define {
 	struct define	*next;
@@ -232,9 +260,6 @@ bool lang_match(struct lang *l, const struct loc *loc,
 		const struct subject *subject, const struct test *test);
 bool lang_exthdr(struct lang *l, const struct loc *loc,
 		 const struct item *name, bool exists);
-bool lang_limit(struct lang *l, const struct loc *loc, bool over,
-		const struct item *rate, const struct item *number,
-		const struct item *unit, const struct item *burst);
 void lang_log(struct lang *l, const struct loc *loc);
 bool lang_verdict(struct lang *l, const struct loc *loc, uint32_t code,
 		  const struct item *target);
@@ -274,6 +299,8 @@ bool lang_set_elem(struct lang *l, const struct loc *loc, struct value *value,
 bool lang_set_end(struct lang *l);
 
 /* lang_account.c */
+bool lang_limit(struct lang *l, const struct loc *loc,
+		const struct limit_words *said);
 bool lang_per(struct lang *l, struct per *per, uint32_t of,
 	      const struct item *len);
 void lang_recent(struct lang *l, const struct loc *loc, bool invert,

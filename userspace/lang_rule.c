@@ -192,63 +192,6 @@ bool lang_exthdr(struct lang *l, const struct loc *loc,
 	return true;
 }
 
-static bool limit_unit(struct lang *l, const struct item *number,
-		       const struct item *unit, uint32_t *seconds)
-{
-	uint64_t times = 1;
-	const char *closest;
-
-	if (!name_find(limit_unit_names, unit->text, seconds)) {
-		closest = name_closest(limit_unit_names, unit->text);
-		return item_fail(l, unit,
-				 "'%s' is no unit of time, %s%s%s", unit->text,
-				 closest ? "did you mean '" : "",
-				 closest ? closest :
-				 "there are second, minute, hour, day and week",
-				 closest ? "'?" : "");
-	}
-	if (number && !item_number(l, number, "a number of units", 1,
-				   LIMIT_UNIT_MAX, &times))
-		return false;
-	if (times * *seconds > LIMIT_UNIT_MAX)
-		return item_fail(l, number, "a unit is at most a week");
-	*seconds *= times;
-	return true;
-}
-
-/**
- * lang_limit() - a limit
- * @l: reader, in a chain
- * @loc: place
- * @over: matches what is over the rate
- * @rate: packets
- * @number: of units, or NULL for one
- * @unit: second, minute, hour, day or week
- * @burst: packets at once, or NULL
- *
- * Return: false after an error.
- */
-bool lang_limit(struct lang *l, const struct loc *loc, bool over,
-		const struct item *rate, const struct item *number,
-		const struct item *unit, const struct item *burst)
-{
-	struct expr *expr = lang_expr(l, loc, EXPR_LIMIT);
-	uint64_t nr;
-
-	if (!expr || !limit_unit(l, number, unit, &expr->limit.unit))
-		return false;
-	expr->limit.over = over;
-	if (!item_number(l, rate, "a rate", 1, UINT32_MAX, &nr))
-		return false;
-	expr->limit.rate = nr;
-	if (!burst)
-		return true;
-	if (!item_number(l, burst, "a burst", 1, UINT32_MAX, &nr))
-		return false;
-	expr->limit.burst = nr;
-	return true;
-}
-
 /* Begins a log statement; lang_log.c adds what it says. */
 void lang_log(struct lang *l, const struct loc *loc)
 {

@@ -84,6 +84,7 @@ struct expr *ruleset_expr_add(struct ruleset *rs, struct rule *rule,
 	switch (kind) {
 	case EXPR_LIMIT:
 		expr->limit.burst = LIMIT_BURST;
+		expr->limit.size = LIMIT_SIZE;
 		break;
 	case EXPR_LOG:
 		expr->log.level = LOG_LEVEL;
@@ -164,6 +165,14 @@ static bool per_equal(const struct per *a, const struct per *b)
 	return a->of == b->of && (a->of == CT6_PER_ALL || a->len == b->len);
 }
 
+static bool limit_equal(const struct limit *a, const struct limit *b)
+{
+	return a->rate == b->rate && a->unit == b->unit &&
+	       a->burst == b->burst && a->over == b->over &&
+	       a->bytes == b->bytes && per_equal(&a->per, &b->per) &&
+	       (a->per.of == CT6_PER_ALL || a->size == b->size);
+}
+
 static bool recent_equal(const struct recent *a, const struct recent *b)
 {
 	return text_equal(a->name, b->name) && a->op == b->op &&
@@ -181,10 +190,7 @@ bool expr_equal(const struct expr *a, const struct expr *b)
 	case EXPR_MATCH:
 		return match_equal(&a->match, &b->match);
 	case EXPR_LIMIT:
-		return a->limit.rate == b->limit.rate &&
-		       a->limit.unit == b->limit.unit &&
-		       a->limit.burst == b->limit.burst &&
-		       a->limit.over == b->limit.over;
+		return limit_equal(&a->limit, &b->limit);
 	case EXPR_LOG:
 		return log_equal(&a->log, &b->log);
 	case EXPR_VERDICT:

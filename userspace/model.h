@@ -64,17 +64,30 @@ struct match {
 	struct elem	*elem;
 };
 
+/* What has an account of its own; @len counts unless @of is CT6_PER_ALL. */
+struct per {
+	uint32_t	of;		/* enum ct6_per */
+	uint32_t	len;
+};
+
+/**
+ * struct limit - a token bucket
+ * @rate: packets or bytes in a unit
+ * @unit: seconds of the unit
+ * @burst: packets at once, or bytes at once beside those of a unit
+ * @over: match what is over the rate
+ * @bytes: bytes are counted, not packets
+ * @per: what has a bucket of its own
+ * @size: prefixes that there are buckets for
+ */
 struct limit {
 	uint32_t	rate;
 	uint32_t	unit;
 	uint32_t	burst;
 	bool		over;
-};
-
-/* What has an account of its own; @len counts unless @of is CT6_PER_ALL. */
-struct per {
-	uint32_t	of;		/* enum ct6_per */
-	uint32_t	len;
+	bool		bytes;
+	struct per	per;
+	uint32_t	size;
 };
 
 /**
@@ -102,6 +115,8 @@ struct recent {
 #define RECENT_SIZE	1024	/* of a recent that says none */
 #define RECENT_SIZE_MAX	16384
 #define LIMIT_BURST	5	/* of a limit that says none */
+#define LIMIT_SIZE	8192	/* of a limit per prefix that says none */
+#define LIMIT_SIZE_MAX	262144
 #define LIMIT_UNIT_MAX	604800	/* seconds of a week */
 #define LOG_LEVEL	4	/* of a log that says none */
 #define REJECT_CODE	4	/* of a reject that says none */

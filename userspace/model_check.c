@@ -164,23 +164,36 @@ static bool check_match(struct check *check, const struct expr *expr)
 	return true;
 }
 
+/* The bucket holds nanoseconds in 64 bits. */
+static bool limit_fits(const struct limit *limit)
+{
+	uint64_t unit = limit->unit * 1000000000ull, cost = unit / limit->rate;
+	uint64_t most = (uint64_t)limit->rate + limit->burst;
+
+	if (limit->bytes)
+		return most / limit->rate < INT64_MAX / unit;
+	return !cost || limit->burst <= UINT64_MAX / cost;
+}
+
 static bool check_limit(struct check *check, const struct expr *expr)
 {
 	const struct limit *limit = &expr->limit;
-	uint64_t cost;
 
-	if (!limit->rate || !limit->burst)
+	if (!limit->rate || (!limit->burst && !limit->bytes))
 		return check_fail(check, &expr->loc,
 				  "a limit has a rate and a burst of 1 or more");
 	if (!limit->unit || limit->unit > LIMIT_UNIT_MAX)
 		return check_fail(check, &expr->loc,
 				  "the unit of a limit is at most a week");
-	/* the bucket holds nanoseconds in 64 bits */
-	cost = limit->unit * 1000000000ull / limit->rate;
-	if (cost && limit->burst > UINT64_MAX / cost)
+	if (!limit_fits(limit))
 		return check_fail(check, &expr->loc,
 				  "the burst is too large for the rate");
-	return true;
+	if (limit->per.of == CT6_PER_ALL)
+		return true;
+	return (name_of(per_names, limit->per.of) && limit->per.len <= 128 &&
+		limit->size && limit->size <= LIMIT_SIZE_MAX) ||
+	       check_fail(check, &expr->loc,
+			  "the size of a limit per prefix is 1 to 262144");
 }
 
 static bool check_log(struct check *check, const struct expr *expr)

@@ -185,18 +185,46 @@ static void print_match(struct text *text, const struct match *match,
 	}
 }
 
+static void print_per(struct text *text, const struct per *per)
+{
+	if (per->of != CT6_PER_ALL)
+		text_addf(text, " per %s/%u", name_of(per_names, per->of),
+			  per->len);
+}
+
+/* In the largest unit that says it exactly, as nft does. */
+static void print_bytes(struct text *text, uint32_t bytes)
+{
+	if (bytes && !(bytes % (1 << 20)))
+		text_addf(text, "%u mbytes", bytes >> 20);
+	else if (bytes && !(bytes % (1 << 10)))
+		text_addf(text, "%u kbytes", bytes >> 10);
+	else
+		text_addf(text, "%u bytes", bytes);
+}
+
 static void print_limit(struct text *text, const struct limit *limit)
 {
 	const char *unit = name_of(limit_unit_names, limit->unit);
 
-	text_addf(text, "limit rate %s%u/", limit->over ? "over " : "",
-		  limit->rate);
-	if (unit)
-		text_addf(text, "%s", unit);
+	text_addf(text, "limit rate %s", limit->over ? "over " : "");
+	if (limit->bytes)
+		print_bytes(text, limit->rate);
 	else
-		text_addf(text, "%u second", limit->unit);
-	if (limit->burst != LIMIT_BURST)
+		text_addf(text, "%u", limit->rate);
+	if (unit)
+		text_addf(text, "/%s", unit);
+	else
+		text_addf(text, "/%u second", limit->unit);
+	if (limit->bytes && limit->burst) {
+		text_addf(text, " burst ");
+		print_bytes(text, limit->burst);
+	} else if (!limit->bytes && limit->burst != LIMIT_BURST) {
 		text_addf(text, " burst %u packets", limit->burst);
+	}
+	print_per(text, &limit->per);
+	if (limit->per.of != CT6_PER_ALL && limit->size != LIMIT_SIZE)
+		text_addf(text, " size %u", limit->size);
 }
 
 /* As nft writes them; a number for what has no name. */
@@ -274,13 +302,6 @@ static void print_reject(struct text *text, const struct reject *reject,
 			  name_of(reject_code_names, reject->code));
 	if (reject->delay)
 		text_addf(text, " delay %us", reject->delay);
-}
-
-static void print_per(struct text *text, const struct per *per)
-{
-	if (per->of != CT6_PER_ALL)
-		text_addf(text, " per %s/%u", name_of(per_names, per->of),
-			  per->len);
 }
 
 static void print_recent(struct text *text, const struct recent *recent)

@@ -119,6 +119,14 @@ static json_t *json_match(const struct match *match)
 	return object;
 }
 
+static void json_put_per(json_t *object, const struct per *per)
+{
+	if (per->of == CT6_PER_ALL)
+		return;
+	json_put_string(object, "per", name_of(per_names, per->of));
+	json_put_number(object, "prefix-length", per->len);
+}
+
 static json_t *json_limit(const struct limit *limit)
 {
 	const char *unit = name_of(limit_unit_names, limit->unit);
@@ -130,6 +138,10 @@ static json_t *json_limit(const struct limit *limit)
 	json_put_number(object, "unit-seconds", limit->unit);
 	json_put_number(object, "burst", limit->burst);
 	json_put_bool(object, "over", limit->over);
+	json_put_bool(object, "bytes", limit->bytes);
+	json_put_per(object, &limit->per);
+	if (limit->per.of != CT6_PER_ALL)
+		json_put_number(object, "size", limit->size);
 	return object;
 }
 
@@ -182,14 +194,6 @@ static json_t *json_reject(const struct reject *reject)
 	if (reject->delay)
 		json_put_number(object, "delay", reject->delay);
 	return object;
-}
-
-static void json_put_per(json_t *object, const struct per *per)
-{
-	if (per->of == CT6_PER_ALL)
-		return;
-	json_put_string(object, "per", name_of(per_names, per->of));
-	json_put_number(object, "prefix-length", per->len);
 }
 
 static json_t *json_recent(const struct recent *recent)

@@ -312,6 +312,12 @@ static void random_proto(struct ruleset *rs, struct rule *rule)
 	random_elem(rs, &expr->match);
 }
 
+static void random_per(struct per *per)
+{
+	per->of = 1 + random_below(CT6_PER_MAX);
+	per->len = random_below(129);
+}
+
 static void random_limit(struct ruleset *rs, struct rule *rule)
 {
 	static const uint32_t units[] = { 1, 60, 3600, 86400, 604800 };
@@ -323,10 +329,17 @@ static void random_limit(struct ruleset *rs, struct rule *rule)
 	limit->unit = one_in(3) ? 1 + random_below(604800) :
 				  units[random_below(ARRAY_SIZE(units))];
 	limit->over = one_in(2);
+	limit->bytes = one_in(3);
+	if (limit->bytes)
+		limit->burst = 0;
+	if (one_in(3)) {
+		random_per(&limit->per);
+		limit->size = 1 + random_below(LIMIT_SIZE_MAX);
+	}
 	if (one_in(2))
 		return;
 	/* more is too large for the slowest rate */
-	limit->burst = 1 + random_below(30000);
+	limit->burst = 1 + random_below(limit->bytes ? 15000 : 30000);
 }
 
 static void random_log(struct ruleset *rs, struct rule *rule)
@@ -385,12 +398,6 @@ static void random_choice(struct ruleset *rs, struct rule *rule)
 			 NULL)->choice =
 		random_below(helper ? CT6_HELPER_MAX + 1 :
 				      CT6_FILTERING_ENDPOINT + 1);
-}
-
-static void random_per(struct per *per)
-{
-	per->of = 1 + random_below(CT6_PER_MAX);
-	per->len = random_below(129);
 }
 
 static void random_recent(struct ruleset *rs, struct rule *rule)

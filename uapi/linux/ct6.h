@@ -136,9 +136,11 @@ enum ct6_exthdr {
 /**
  * enum ct6_limit_flags
  * @CT6_LIMIT_FLAGS_OVER: match what is over the rate, not what is within
+ * @CT6_LIMIT_FLAGS_BYTES: rate and burst are bytes, not packets
  */
 enum ct6_limit_flags {
 	CT6_LIMIT_FLAGS_OVER = 1,
+	CT6_LIMIT_FLAGS_BYTES = 2,
 };
 
 /**
@@ -444,6 +446,9 @@ enum {
 	CT6_A_LIMIT_UNIT,
 	CT6_A_LIMIT_BURST,
 	CT6_A_LIMIT_FLAGS,
+	CT6_A_LIMIT_PER,
+	CT6_A_LIMIT_PREFIX_LEN,
+	CT6_A_LIMIT_SIZE,
 
 	__CT6_A_LIMIT_MAX,
 	CT6_A_LIMIT_MAX = (__CT6_A_LIMIT_MAX - 1)
@@ -746,6 +751,7 @@ enum {
 	CT6_A_STATS_FRAGMENT_REFUSED,
 	CT6_A_STATS_EVENTS_LOST,
 	CT6_A_STATS_RECENT_EVICTED,
+	CT6_A_STATS_LIMIT_SHARED,
 
 	__CT6_A_STATS_MAX,
 	CT6_A_STATS_MAX = (__CT6_A_STATS_MAX - 1)
