@@ -6,6 +6,7 @@
 #include <linux/slab.h>
 
 #include "compat.h"
+#include "count.h"
 #include "expr.h"
 #include "flow.h"
 #include "interval.h"
@@ -245,6 +246,8 @@ bool ct6_expr_apply(const struct ct6_expr *expr, struct ct6_packet *pkt)
 		if (pkt->rejudge)
 			return !expr->limit->over;
 		return ct6_limit_match(expr->limit, pkt);
+	case CT6_EXPR_COUNT:
+		return ct6_count_match(expr->count, pkt);
 	case CT6_EXPR_RECENT:
 		return ct6_recent_match(expr->recent, pkt);
 	case CT6_EXPR_LOG:
@@ -287,6 +290,9 @@ void ct6_expr_free(struct ct6_expr *expr)
 		break;
 	case CT6_EXPR_LIMIT:
 		ct6_limit_free(expr->limit);
+		break;
+	case CT6_EXPR_COUNT:
+		ct6_count_free(expr->count);
 		break;
 	case CT6_EXPR_RECENT:
 		ct6_recent_free(expr->recent);

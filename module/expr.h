@@ -13,6 +13,7 @@
 #include "packet.h"
 
 struct ct6_intervals;
+struct ct6_flow_count;
 struct ct6_limit;
 struct ct6_set;
 struct netlink_ext_ack;
@@ -30,6 +31,7 @@ enum ct6_expr_kind {
 	CT6_EXPR_FILTERING,
 	CT6_EXPR_HELPER,
 	CT6_EXPR_RECENT,
+	CT6_EXPR_COUNT,
 };
 
 /**
@@ -100,6 +102,7 @@ struct ct6_log {
  * @varies: looks at or does what may differ between packets of a flow
  * @match: comparison
  * @limit: bucket
+ * @count: count of flows
  * @recent: question to a recent table
  * @log: log statement
  * @verdict: code, enum ct6_verdict, and for jump and goto the chain's number
@@ -113,6 +116,7 @@ struct ct6_expr {
 	union {
 		struct ct6_match	*match;
 		struct ct6_limit	*limit;
+		struct ct6_flow_count	*count;
 		struct ct6_recent	*recent;
 		struct ct6_log		*log;
 		struct {

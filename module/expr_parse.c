@@ -6,6 +6,7 @@
 #include <net/netlink.h>
 
 #include "compat.h"
+#include "count.h"
 #include "expr.h"
 #include "interval.h"
 #include "limit.h"
@@ -343,6 +344,46 @@ static int ct6_limit_parse(struct ct6_expr *expr, const struct nlattr *nest,
 	return err;
 }
 
+static int ct6_count_parse(struct ct6_expr *expr, const struct nlattr *nest,
+			   struct netlink_ext_ack *extack)
+{
+	struct nlattr *tb[CT6_A_COUNT_MAX + 1];
+	struct ct6_flow_count *count;
+	int err;
+
+	err = nla_parse_nested(tb, CT6_A_COUNT_MAX, nest, ct6_count_nl_policy,
+			       extack);
+	if (err)
+		return err;
+	if (NL_REQ_ATTR_CHECK(extack, nest, tb, CT6_A_COUNT_MAX_FLOWS)) {
+		NL_SET_ERR_MSG(extack, "a count needs a number of flows");
+		return -EINVAL;
+	}
+	count = kzalloc(sizeof(*count), GFP_KERNEL);
+	if (!count)
+		return -ENOMEM;
+	count->max = nla_get_u32(tb[CT6_A_COUNT_MAX_FLOWS]);
+	if (tb[CT6_A_COUNT_FLAGS])
+		count->over = nla_get_u32(tb[CT6_A_COUNT_FLAGS]) &
+			      CT6_COUNT_FLAGS_OVER;
+	ct6_prefix_parse(&count->prefix, tb[CT6_A_COUNT_PER],
+			 tb[CT6_A_COUNT_PREFIX_LEN]);
+	if (tb[CT6_A_COUNT_PREFIX_LEN] && count->prefix.per == CT6_PER_ALL) {
+		NL_SET_ERR_MSG_ATTR(extack, tb[CT6_A_COUNT_PREFIX_LEN],
+				    "only a count per prefix has a length");
+		err = -EINVAL;
+	} else {
+		err = ct6_count_start(count);
+	}
+	if (err) {
+		kfree(count);
+		return err;
+	}
+	/* packets of a flow, whose verdict is remembered, are within always */
+	expr->count = count;
+	return 0;
+}
+
 static int ct6_recent_words(struct ct6_recent *recent, struct nlattr **tb,
 			    struct netlink_ext_ack *extack)
 {
@@ -640,6 +681,9 @@ int ct6_expr_parse(const struct ct6_ruleset *rs, struct ct6_expr *expr,
 		expr->varies = true;
 		expr->choice = nla_get_u32(attr);
 		return 0;
+	case CT6_A_EXPR_COUNT:
+		expr->kind = CT6_EXPR_COUNT;
+		return ct6_count_parse(expr, attr, extack);
 	case CT6_A_EXPR_RECENT:
 		expr->kind = CT6_EXPR_RECENT;
 		return ct6_recent_parse(rs, expr, attr, extack);

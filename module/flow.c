@@ -8,6 +8,7 @@
 #include <linux/timekeeping.h>
 
 #include "compat.h"
+#include "count.h"
 #include "expect.h"
 #include "flow.h"
 #include "helper.h"
@@ -126,6 +127,8 @@ bool ct6_flow_end(struct ct6_net *cn, struct ct6_flow *flow,
 	spin_lock_bh(&flow->lock);
 	ct6_flow_set(flow, CT6_FLOW_DEAD);
 	spin_unlock_bh(&flow->lock);
+	if (unlikely(ct6_flow_test(flow, CT6_FLOW_COUNTED)))
+		ct6_count_forget(flow);
 	ct6_helper_forget(cn, flow);
 	ct6_expect_forget(cn, flow);
 	ct6_kin_forget(cn, flow);

@@ -22,6 +22,7 @@ struct ct6_net;
 /* Bits of ct6_flow.status; those below 8 are enum ct6_flow_status. */
 #define CT6_FLOW_DEAD		BIT(8)	/* out of the table, readers may last */
 #define CT6_FLOW_ENDPOINT	BIT(9)	/* where it began others were let in */
+#define CT6_FLOW_COUNTED	BIT(10)	/* may be in a count */
 #define CT6_FLOW_STATUS_UAPI	0xffU
 
 /* In ct6_flow.cached, below the epoch: accept, or no verdict at all. */
@@ -69,7 +70,7 @@ struct ct6_first {
  * @proto: two bytes for the protocol's own use
  * @expires: low 32 bits of the jiffies at which it ends; written without a
  *	lock, any writer's value is right
- * @status: bits of enum ct6_flow_status and CT6_FLOW_DEAD
+ * @status: bits of enum ct6_flow_status, CT6_FLOW_DEAD and CT6_FLOW_COUNTED
  * @cached: by direction, the verdict on its established packets: epoch of the
  *	ruleset and its sets in the upper half, below it the number of the one
  *	counter that counted the packet and CT6_CACHED_ACCEPT, or

@@ -11,6 +11,7 @@
 #include <net/l3mdev.h>
 
 #include "checksum.h"
+#include "count.h"
 #include "delayed.h"
 #include "essentials.h"
 #include "expect.h"
@@ -177,22 +178,43 @@ static u8 ct6_rejudge_state(struct ct6_net *cn, const struct ct6_ruleset *rs,
 	return CT6_CT_STATE_NEW;
 }
 
-/* What a ruleset says of the first packet at one hook. */
+/*
+ * What a ruleset says of the first packet at one hook. At the one where the
+ * flow began, it becomes a member of the counts that the packet comes by.
+ */
+static bool ct6_rejudge_packet(const struct ct6_ruleset *rs,
+			       struct ct6_flow *flow, u8 state,
+			       struct ct6_packet *first, u8 hook,
+			       const struct net_device *in,
+			       const struct net_device *out)
+{
+	struct ct6_judgement verdict;
+	struct ct6_counted counted __uninitialized;
+
+	ct6_flow_first(flow, first);
+	first->ct_state = state;
+	first->hook = hook;
+	first->in = in;
+	first->out = out;
+	counted.nr = 0;
+	if (hook == flow->first.hook)
+		first->counted = &counted;
+	ct6_rules_judge(rs, first, &verdict);
+	if (!verdict.accept || first->notrack)
+		return false;
+	if (hook == flow->first.hook)
+		ct6_count_adopt(first, flow);
+	return true;
+}
+
 static bool ct6_rejudge_hook(const struct ct6_ruleset *rs,
 			     struct ct6_flow *flow, u8 state, u8 hook,
 			     const struct net_device *in,
 			     const struct net_device *out)
 {
-	struct ct6_judgement verdict;
 	struct ct6_packet first;
 
-	ct6_flow_first(flow, &first);
-	first.ct_state = state;
-	first.hook = hook;
-	first.in = in;
-	first.out = out;
-	ct6_rules_judge(rs, &first, &verdict);
-	if (!verdict.accept || first.notrack)
+	if (!ct6_rejudge_packet(rs, flow, state, &first, hook, in, out))
 		return false;
 	WRITE_ONCE(flow->filtering, first.filtering);
 	WRITE_ONCE(flow->helper, first.helper);
@@ -220,17 +242,41 @@ static bool ct6_rejudge_again(const struct ct6_ruleset *rs,
 					vrf);
 }
 
+static const struct net_device *ct6_rejudge_dev(const struct ct6_net *cn,
+						u32 ifindex)
+{
+	return ifindex ? dev_get_by_index_rcu(cn->net, ifindex) : NULL;
+}
+
+/**
+ * ct6_judge_adopt() - let new counts know a flow
+ * @cn: namespace
+ * @rs: ruleset that has them
+ * @flow: flow
+ *
+ * Changes nothing else of it, and counts no packet.
+ *
+ * Context: under RCU, BHs off.
+ */
+void ct6_judge_adopt(struct ct6_net *cn, const struct ct6_ruleset *rs,
+		     struct ct6_flow *flow)
+{
+	struct ct6_packet first;
+
+	ct6_rejudge_packet(rs, flow, flow->first.ct_state, &first,
+			   flow->first.hook,
+			   ct6_rejudge_dev(cn, flow->first.iif),
+			   ct6_rejudge_dev(cn, flow->first.oif));
+}
+
 static bool ct6_rejudge(struct ct6_net *cn, const struct ct6_ruleset *rs,
 			u32 epoch, struct ct6_flow *flow, unsigned int depth)
 {
 	u8 state = ct6_rejudge_state(cn, rs, epoch, flow, depth);
 	const struct ct6_first *first = &flow->first;
-	const struct net_device *in = NULL, *out = NULL;
+	const struct net_device *in = ct6_rejudge_dev(cn, first->iif);
+	const struct net_device *out = ct6_rejudge_dev(cn, first->oif);
 
-	if (first->iif)
-		in = dev_get_by_index_rcu(cn->net, first->iif);
-	if (first->oif)
-		out = dev_get_by_index_rcu(cn->net, first->oif);
 	if (!ct6_rejudge_hook(rs, flow, state, first->hook, in, out))
 		return false;
 	if (first->hook != CT6_HOOK_OUTPUT || !out)
@@ -296,6 +342,9 @@ static void ct6_revalidate_now(struct ct6_net *cn, const struct ct6_ruleset *rs,
 	}
 	if (!ct6_judge_helped(flow))
 		ct6_helper_forget(cn, flow);
+	if (ct6_flow_test(flow, CT6_FLOW_COUNTED) &&
+	    ct6_flow_test(flow, CT6_FLOW_STATUS_DENIED))
+		ct6_count_forget(flow);
 }
 
 static void ct6_revalidate(struct ct6_net *cn, const struct ct6_ruleset *rs,
@@ -593,6 +642,13 @@ static void ct6_peak(struct ct6_net *cn)
 		WRITE_ONCE(cn->peak, flows);
 }
 
+static void ct6_begin_undo(struct ct6_flow *flow)
+{
+	if (ct6_flow_test(flow, CT6_FLOW_COUNTED))
+		ct6_count_forget(flow);
+	ct6_flow_free(flow);
+}
+
 /*
  * Puts a new flow into the table, or adopts the twin that another CPU was
  * faster with. What stands in its place and is over is ended first.
@@ -624,14 +680,14 @@ static bool ct6_begin_insert(struct ct6_net *cn, struct ct6_packet *pkt,
 			ct6_flow_end(cn, twin, CT6_DESTROY_REASON_TIMEOUT);
 			continue;
 		}
-		ct6_flow_free(flow);
+		ct6_begin_undo(flow);
 		ct6_stat_inc(cn->stats, CT6_STAT_INSERT_RACE);
 		pkt->flow = twin;
 		pkt->dir = ct6_judge_dir(pkt, twin, track->src);
 		ct6_commit(cn, pkt, track->proto, twin, false);
 		return true;
 	}
-	ct6_flow_free(flow);
+	ct6_begin_undo(flow);
 	ct6_stat_inc(cn->stats, CT6_STAT_REFUSED_NOMEM);
 	return false;
 }
@@ -650,6 +706,11 @@ static bool ct6_begin(struct ct6_net *cn, struct ct6_packet *pkt,
 	flow = ct6_flow_alloc(pkt, &track->key, track->src, pkt->epoch);
 	if (unlikely(!flow)) {
 		ct6_stat_inc(cn->stats, CT6_STAT_REFUSED_NOMEM);
+		return false;
+	}
+	if (unlikely(pkt->counted->nr) && !ct6_count_join(pkt, flow)) {
+		ct6_flow_free(flow);
+		ct6_stat_inc(cn->stats, CT6_STAT_COUNT_REFUSED);
 		return false;
 	}
 	ct6_commit(cn, pkt, track->proto, flow, true);
@@ -725,11 +786,14 @@ static noinline unsigned int ct6_judge_whole(struct ct6_net *cn,
 	/* to zero these would take as long as a flow's look-up */
 	struct ct6_detour detour __uninitialized;
 	struct ct6_packet pkt __uninitialized;
+	struct ct6_counted counted __uninitialized;
 	bool accept = true;
 
 	track->proto = NULL;
 	track->old = NULL;
+	counted.nr = 0;
 	ct6_packet_read(&pkt, &detour, skb, state);
+	pkt.counted = &counted;
 	/* before anything is looked up in a set */
 	if (rs)
 		pkt.epoch = ct6_epoch_now(&rs->epoch);

@@ -15,6 +15,7 @@ struct ct6_flow;
 struct ct6_net;
 struct ct6_packet;
 struct ct6_proto;
+struct ct6_ruleset;
 
 /**
  * struct ct6_track - a packet's place in the table
@@ -36,6 +37,8 @@ struct ct6_track {
 
 bool ct6_judge_key(const struct ct6_packet *pkt, struct ct6_key *key,
 		   unsigned int *src);
+void ct6_judge_adopt(struct ct6_net *cn, const struct ct6_ruleset *rs,
+		     struct ct6_flow *flow);
 unsigned int ct6_judge(struct ct6_net *cn, struct sk_buff *skb,
 		       const struct nf_hook_state *state);
 

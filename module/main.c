@@ -5,6 +5,7 @@
  */
 #include <linux/module.h>
 
+#include "count.h"
 #include "datagram.h"
 #include "flow.h"
 #include "helper.h"
@@ -20,9 +21,12 @@ static int __init ct6_init(void)
 	err = ct6_flow_init();
 	if (err)
 		return err;
-	err = ct6_helper_init();
+	err = ct6_count_init();
 	if (err)
 		goto err_flow;
+	err = ct6_helper_init();
+	if (err)
+		goto err_count;
 	err = ct6_datagram_init();
 	if (err)
 		goto err_helper;
@@ -40,6 +44,8 @@ err_datagram:
 	ct6_datagram_exit();
 err_helper:
 	ct6_helper_exit();
+err_count:
+	ct6_count_exit();
 err_flow:
 	ct6_flow_exit();
 	return err;
@@ -51,6 +57,7 @@ static void __exit ct6_exit(void)
 	ct6_net_exit();
 	ct6_datagram_exit();
 	ct6_helper_exit();
+	ct6_count_exit();
 	ct6_flow_exit();
 }
 

@@ -186,6 +186,13 @@ const struct nla_policy ct6_change_nl_policy[CT6_A_CHANGE_FLAGS + 1] = {
 	[CT6_A_CHANGE_FLAGS] = NLA_POLICY_MASK(NLA_U32, 0x1),
 };
 
+const struct nla_policy ct6_count_nl_policy[CT6_A_COUNT_PREFIX_LEN + 1] = {
+	[CT6_A_COUNT_MAX_FLOWS] = { .type = NLA_U32, },
+	[CT6_A_COUNT_FLAGS] = NLA_POLICY_MASK(NLA_U32, 0x1),
+	[CT6_A_COUNT_PER] = NLA_POLICY_MAX(NLA_U32, 2),
+	[CT6_A_COUNT_PREFIX_LEN] = NLA_POLICY_MAX(NLA_U32, 128),
+};
+
 const struct nla_policy ct6_elem_nl_policy[CT6_A_ELEM_EXPIRES + 1] = {
 	[CT6_A_ELEM_DATA] = { .type = NLA_BINARY, },
 	[CT6_A_ELEM_MASK] = { .type = NLA_BINARY, },
@@ -194,7 +201,7 @@ const struct nla_policy ct6_elem_nl_policy[CT6_A_ELEM_EXPIRES + 1] = {
 	[CT6_A_ELEM_EXPIRES] = NLA_POLICY_MIN(NLA_U32, 1),
 };
 
-const struct nla_policy ct6_expr_nl_policy[CT6_A_EXPR_RECENT + 1] = {
+const struct nla_policy ct6_expr_nl_policy[CT6_A_EXPR_COUNT + 1] = {
 	[CT6_A_EXPR_MATCH] = NLA_POLICY_NESTED(ct6_match_nl_policy),
 	[CT6_A_EXPR_LIMIT] = NLA_POLICY_NESTED(ct6_limit_nl_policy),
 	[CT6_A_EXPR_LOG] = NLA_POLICY_NESTED(ct6_log_nl_policy),
@@ -205,6 +212,7 @@ const struct nla_policy ct6_expr_nl_policy[CT6_A_EXPR_RECENT + 1] = {
 	[CT6_A_EXPR_FILTERING] = NLA_POLICY_MAX(NLA_U32, 1),
 	[CT6_A_EXPR_HELPER] = NLA_POLICY_MAX(NLA_U32, 2),
 	[CT6_A_EXPR_RECENT] = NLA_POLICY_NESTED(ct6_recent_nl_policy),
+	[CT6_A_EXPR_COUNT] = NLA_POLICY_NESTED(ct6_count_nl_policy),
 };
 
 const struct nla_policy ct6_filter_nl_policy[CT6_A_FILTER_IFINDEX + 1] = {

@@ -14,8 +14,9 @@
 /* Common nested types */
 extern const struct nla_policy ct6_chain_nl_policy[CT6_A_CHAIN_BYTES + 1];
 extern const struct nla_policy ct6_change_nl_policy[CT6_A_CHANGE_FLAGS + 1];
+extern const struct nla_policy ct6_count_nl_policy[CT6_A_COUNT_PREFIX_LEN + 1];
 extern const struct nla_policy ct6_elem_nl_policy[CT6_A_ELEM_EXPIRES + 1];
-extern const struct nla_policy ct6_expr_nl_policy[CT6_A_EXPR_RECENT + 1];
+extern const struct nla_policy ct6_expr_nl_policy[CT6_A_EXPR_COUNT + 1];
 extern const struct nla_policy ct6_filter_nl_policy[CT6_A_FILTER_IFINDEX + 1];
 extern const struct nla_policy ct6_limit_nl_policy[CT6_A_LIMIT_SIZE + 1];
 extern const struct nla_policy ct6_log_nl_policy[CT6_A_LOG_FLAGS + 1];

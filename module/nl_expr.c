@@ -5,6 +5,7 @@
 #include <net/netlink.h>
 
 #include "compat.h"
+#include "count.h"
 #include "expr.h"
 #include "limit.h"
 #include "netlink.h"
@@ -150,6 +151,17 @@ static int ct6_nl_reject_put(struct sk_buff *msg, const struct ct6_expr *expr)
 	return nla_put_u32(msg, CT6_A_REJECT_DELAY, expr->reject.delay);
 }
 
+static int ct6_nl_count_put(struct sk_buff *msg, const struct ct6_flow_count *count)
+{
+	if (nla_put_u32(msg, CT6_A_COUNT_MAX_FLOWS, count->max) ||
+	    (count->over && nla_put_u32(msg, CT6_A_COUNT_FLAGS,
+					CT6_COUNT_FLAGS_OVER)) ||
+	    ct6_nl_prefix_put(msg, &count->prefix, CT6_A_COUNT_PER,
+			      CT6_A_COUNT_PREFIX_LEN))
+		return -EMSGSIZE;
+	return 0;
+}
+
 static int ct6_nl_recent_put(struct sk_buff *msg,
 			     const struct ct6_recent *recent)
 {
@@ -183,6 +195,7 @@ static int ct6_nl_expr_kind(enum ct6_expr_kind kind)
 		[CT6_EXPR_FILTERING]	= CT6_A_EXPR_FILTERING,
 		[CT6_EXPR_HELPER]	= CT6_A_EXPR_HELPER,
 		[CT6_EXPR_RECENT]	= CT6_A_EXPR_RECENT,
+		[CT6_EXPR_COUNT]	= CT6_A_EXPR_COUNT,
 	};
 
 	return type[kind];
@@ -200,6 +213,8 @@ static int ct6_nl_expr_nest(struct sk_buff *msg, const struct ct6_ruleset *rs,
 		return ct6_nl_log_put(msg, expr->log);
 	case CT6_EXPR_VERDICT:
 		return ct6_nl_verdict_put(msg, rs, expr);
+	case CT6_EXPR_COUNT:
+		return ct6_nl_count_put(msg, expr->count);
 	case CT6_EXPR_RECENT:
 		return ct6_nl_recent_put(msg, expr->recent);
 	default:

@@ -18,6 +18,7 @@
 #include "stats.h"
 #include "tcp_window.h"
 
+struct ct6_counted;
 struct ct6_expect;
 struct ct6_flow;
 struct ct6_net;
@@ -52,6 +53,7 @@ struct ct6_gre {
  * @detour: where its ends really are, NULL when they are @saddr and @daddr
  * @flow: the flow that it belongs to, NULL without one; valid under RCU
  * @expect: the expectation that it meets, NULL without one; as @flow
+ * @counted: counts that it came by; NULL where nobody asks
  * @l4off: offset of the upper layer from skb->data
  * @epoch: number of the ruleset with its sets, ct6_epoch_now(); 0 without
  * @len: bytes, the fixed header included
@@ -114,6 +116,7 @@ struct ct6_packet {
 	const struct ct6_detour		*detour;
 	struct ct6_flow			*flow;
 	struct ct6_expect		*expect;
+	struct ct6_counted		*counted;
 	/* of the upper layer that the packet has, and of that only */
 	union {
 		struct ct6_tcp_seg	tcp;

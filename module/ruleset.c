@@ -6,6 +6,7 @@
 #include <linux/rcupdate.h>
 #include <linux/slab.h>
 
+#include "count.h"
 #include "net.h"
 #include "ruleset.h"
 
@@ -206,11 +207,14 @@ void ct6_ruleset_swap(struct ct6_net *cn, struct ct6_ruleset *rs)
 	if (rs) {
 		ct6_ruleset_own(rs);
 		ct6_sets_start(rs->sets, &rs->epoch);
+		ct6_count_flows(cn, rs);
 	}
 	old = rcu_replace_pointer(cn->ruleset, rs,
 				  lockdep_is_held(&cn->lock));
 	if (old)
 		synchronize_rcu();
+	if (rs)
+		ct6_count_flows(cn, rs);
 	if (rs && rs->origin) {
 		if (old)
 			ct6_ruleset_take(rs, old);

@@ -8,6 +8,7 @@
  */
 #include <linux/rhashtable.h>
 
+#include "count.h"
 #include "flow.h"
 #include "key.h"
 #include "table.h"
@@ -64,7 +65,11 @@ int ct6_table_init(struct rhashtable *table)
 
 static void ct6_table_free_flow(void *object, void *arg)
 {
-	ct6_flow_free(object);
+	struct ct6_flow *flow = object;
+
+	if (ct6_flow_test(flow, CT6_FLOW_COUNTED))
+		ct6_count_forget(flow);
+	ct6_flow_free(flow);
 }
 
 /**

@@ -5,7 +5,7 @@
 # and the running ruleset stays as it was.
 
 . "$(dirname "$0")/lib.sh"
-plan 64
+plan 66
 host router
 
 results_of on router python3 - <<'END'
@@ -163,6 +163,11 @@ for name, words, err, payload in (
          with_rule(verdict("JUMP", "input"))),
         ("an accept with a chain", "only jump and goto have a chain",
          "EINVAL", with_rule(verdict("ACCEPT", "user"))),
+        ("a count without a number", "a count needs a number", "EINVAL",
+         with_rule(expr("COUNT", attr(R["COUNT_PER"], 1)))),
+        ("a count's length of no prefix", "only a count per prefix", "EINVAL",
+         with_rule(expr("COUNT", attr(R["COUNT_MAX_FLOWS"], 1),
+                        attr(R["COUNT_PREFIX_LEN"], 64)))),
         ("a recent without a name", "needs a table's name", "EINVAL",
          with_rule(expr("RECENT", attr(R["RECENT_OP"], 0)))),
         ("a recent with an empty name", "an empty name", "EINVAL",

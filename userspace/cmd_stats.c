@@ -141,6 +141,8 @@ static const struct stat {
 		"prefixes that a full recent table forgot for another" },
 	[CT6_A_STATS_LIMIT_SHARED] = { "limit-shared", false,
 		"packets without a bucket of their own in a limit per prefix" },
+	[CT6_A_STATS_COUNT_REFUSED] = { "count-refused", false,
+		"packets dropped because another took a count's last place" },
 };
 
 _Static_assert(ARRAY_SIZE(stats) <= ATTRS_MAX + 1, "attributes are lost");

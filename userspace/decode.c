@@ -265,6 +265,22 @@ static const char *decode_reject(struct reject *reject,
 	return NULL;
 }
 
+static const char *decode_count(struct count *count, const struct nlattr *nest)
+{
+	struct attrs attrs;
+	uint32_t flags = 0;
+
+	attrs_parse_nest(&attrs, nest);
+	if (!attrs_u32(&attrs, CT6_A_COUNT_MAX_FLOWS, &count->max))
+		return "a count without a number";
+	attrs_u32(&attrs, CT6_A_COUNT_FLAGS, &flags);
+	count->over = flags & CT6_COUNT_FLAGS_OVER;
+	if (!decode_per(&attrs, &count->per, CT6_A_COUNT_PER,
+			CT6_A_COUNT_PREFIX_LEN))
+		return "a count for what this tool does not know";
+	return NULL;
+}
+
 static const char *decode_recent(struct ruleset *rs, struct recent *recent,
 				 const struct nlattr *nest)
 {
@@ -323,6 +339,9 @@ static bool expr_kind_of(uint16_t type, enum expr_kind *kind)
 	case CT6_A_EXPR_HELPER:
 		*kind = EXPR_HELPER;
 		return true;
+	case CT6_A_EXPR_COUNT:
+		*kind = EXPR_COUNT;
+		return true;
 	case CT6_A_EXPR_RECENT:
 		*kind = EXPR_RECENT;
 		return true;
@@ -368,6 +387,8 @@ static const char *decode_expr(struct ruleset *rs, struct rule *rule,
 		return decode_verdict(rs, &expr->verdict, attr);
 	case EXPR_REJECT:
 		return decode_reject(&expr->reject, attr);
+	case EXPR_COUNT:
+		return decode_count(&expr->count, attr);
 	case EXPR_RECENT:
 		return decode_recent(rs, &expr->recent, attr);
 	case EXPR_FILTERING:

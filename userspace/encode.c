@@ -130,6 +130,20 @@ static void encode_reject(struct message *msg, const struct expr *expr)
 	message_nest_end(msg, &expr->loc, nest);
 }
 
+static void encode_count(struct message *msg, const struct expr *expr)
+{
+	size_t nest = message_nest(msg, &expr->loc, CT6_A_EXPR_COUNT);
+
+	message_put_u32(msg, &expr->loc, CT6_A_COUNT_MAX_FLOWS,
+			expr->count.max);
+	if (expr->count.over)
+		message_put_u32(msg, &expr->loc, CT6_A_COUNT_FLAGS,
+				CT6_COUNT_FLAGS_OVER);
+	encode_per(msg, expr, &expr->count.per, CT6_A_COUNT_PER,
+		   CT6_A_COUNT_PREFIX_LEN);
+	message_nest_end(msg, &expr->loc, nest);
+}
+
 static void encode_recent(struct message *msg, const struct expr *expr)
 {
 	const struct recent *recent = &expr->recent;
@@ -172,6 +186,9 @@ static void encode_expr(struct message *msg, const struct expr *expr)
 		break;
 	case EXPR_REJECT:
 		encode_reject(msg, expr);
+		break;
+	case EXPR_COUNT:
+		encode_count(msg, expr);
 		break;
 	case EXPR_RECENT:
 		encode_recent(msg, expr);

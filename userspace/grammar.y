@@ -101,9 +101,9 @@ do {									\
 %type <item> set_type set_flag set_name elem_timeout elem_expires
 %type <value> element elements list braces value mask
 %type <flag> inverted
-%type <item> recent_op
+%type <item> recent_op option
 %type <number> per_of
-%type <per> per
+%type <per> per any_per
 %type <test> test exthdr_test
 %type <subject> subject meta ct ip6 mark_subject
 
@@ -354,7 +354,9 @@ statement:
 	| KW_CT KW_FILTERING item	{
 		lang_choice(l, &@$, EXPR_FILTERING, $item);
 	}
-	| KW_CT KW_COUNT		{ NOT_YET(&@$, "'ct count'"); }
+	| KW_CT KW_COUNT any_per[per] over item any_per[behind] {
+		lang_count(l, &@$, &$per, $over, $item, &$behind);
+	}
 	| KW_IP				{
 		lang_fail(l, &@$,
 			  "'ip' is IPv4, which ct6 leaves alone; did you mean 'ip6'?");
@@ -576,9 +578,9 @@ limit_unit:
 limit_per:
 	%empty				{ $$ = (struct limit_words) { 0 }; }
 	| per				{ $$ = (struct limit_words) { .per = $per }; }
-	| per plain item		{
+	| per option item		{
 		$$ = (struct limit_words) {
-			.per = $per, .size_word = $plain, .size = $item };
+			.per = $per, .size_word = $option, .size = $item };
 	}
 	;
 
@@ -637,15 +639,26 @@ recent_op:
 	| KW_SET			{ $$ = item_new(l, &@$, $1, false, false); }
 	;
 
+/* Of those that are told by their names, one is a keyword. */
+option:
+	plain
+	| KW_SIZE			{ $$ = item_new(l, &@$, $1, false, false); }
+	;
+
 recent_options:
 	%empty
 	| recent_options recent_option
 	;
 
 recent_option:
-	plain item			{ lang_recent_option(l, $plain, $item); }
+	option item			{ lang_recent_option(l, $option, $item); }
 	| per				{ lang_recent_per(l, &@$, &$per); }
 	| KW_HOPLIMIT			{ lang_recent_hoplimit(l, &@$); }
+	;
+
+any_per:
+	%empty				{ $$ = (struct per) { 0 }; }
+	| per
 	;
 
 per:
@@ -684,7 +697,13 @@ reject:
 	}
 	/* without asking for the protocol */
 	| KW_REJECT KW_WITH KW_RESET	{ lang_reject_reset(l, &@$, false); }
-	| KW_REJECT KW_WITH KW_ICMPX	{ NOT_YET(&@KW_ICMPX, "'icmpx'"); }
+	/* nft's words for any family, which is one here */
+	| KW_REJECT KW_WITH KW_ICMPX item delay {
+		lang_reject_any(l, &@$, $item, $delay);
+	}
+	| KW_REJECT KW_WITH KW_ICMPX KW_TYPE item delay {
+		lang_reject_any(l, &@$, $item, $delay);
+	}
 	;
 
 delay:

@@ -141,6 +141,33 @@ bool lang_limit(struct lang *l, const struct loc *loc,
 	return true;
 }
 
+/**
+ * lang_count() - a count of flows
+ * @l: reader, in a chain
+ * @loc: place
+ * @per: what has a count of its own
+ * @over: matches what is over
+ * @max: flows that are within
+ * @behind: the same as @per, said behind the number
+ *
+ * Return: false after an error.
+ */
+bool lang_count(struct lang *l, const struct loc *loc, const struct per *per,
+		bool over, const struct item *max, const struct per *behind)
+{
+	struct expr *expr = lang_expr(l, loc, EXPR_COUNT);
+	uint64_t nr;
+
+	if (!expr || !item_number(l, max, "a count", 0, UINT32_MAX, &nr))
+		return false;
+	if (per->of != CT6_PER_ALL && behind->of != CT6_PER_ALL)
+		return lang_fail(l, loc, "the count has its prefix twice");
+	expr->count.max = nr;
+	expr->count.over = over;
+	expr->count.per = per->of == CT6_PER_ALL ? *behind : *per;
+	return true;
+}
+
 /* Begins a recent; its options come behind. */
 void lang_recent(struct lang *l, const struct loc *loc, bool invert,
 		 const struct item *op)

@@ -265,6 +265,8 @@ bool lang_verdict(struct lang *l, const struct loc *loc, uint32_t code,
 		  const struct item *target);
 bool lang_reject(struct lang *l, const struct loc *loc,
 		 const struct item *code, const struct item *delay);
+bool lang_reject_any(struct lang *l, const struct loc *loc,
+		     const struct item *code, const struct item *delay);
 bool lang_reject_reset(struct lang *l, const struct loc *loc, bool proto);
 bool lang_mark(struct lang *l, const struct loc *loc, enum expr_kind kind,
 	       const struct item *mark);
@@ -303,6 +305,8 @@ bool lang_limit(struct lang *l, const struct loc *loc,
 		const struct limit_words *said);
 bool lang_per(struct lang *l, struct per *per, uint32_t of,
 	      const struct item *len);
+bool lang_count(struct lang *l, const struct loc *loc, const struct per *per,
+		bool over, const struct item *max, const struct per *behind);
 void lang_recent(struct lang *l, const struct loc *loc, bool invert,
 		 const struct item *op);
 bool lang_recent_option(struct lang *l, const struct item *name,

@@ -261,33 +261,52 @@ static bool reject_delay(struct lang *l, const struct item *delay,
 			 REJECT_DELAY_MAX, delay->text);
 }
 
-bool lang_reject(struct lang *l, const struct loc *loc,
-		 const struct item *code, const struct item *delay)
+static bool reject_code(struct lang *l, const struct name *names,
+			const struct item *code, uint8_t *result)
 {
-	struct expr *expr = lang_expr(l, loc, EXPR_REJECT);
 	const char *closest;
 	uint32_t number;
 
-	if (!expr || (delay && !reject_delay(l, delay, &expr->reject.delay)))
-		return false;
-	if (!code)
-		return true;
 	code = item_single(l, code);
 	if (!code)
 		return false;
-	if (name_find(reject_code_names, code->text, &number) ||
-	    (parse_u32(code->text, &number) &&
-	     name_of(reject_code_names, number))) {
-		expr->reject.code = number;
+	if (name_find(names, code->text, &number) ||
+	    (names == reject_code_names && parse_u32(code->text, &number) &&
+	     name_of(names, number))) {
+		*result = number;
 		return true;
 	}
-	closest = name_closest(reject_code_names, code->text);
+	closest = name_closest(names, code->text);
 	if (closest)
 		return item_fail(l, code,
 				 "no code '%s' of Destination Unreachable, did you mean '%s'?",
 				 code->text, closest);
 	return item_fail(l, code, "no code '%s' of Destination Unreachable",
 			 code->text);
+}
+
+static bool reject_add(struct lang *l, const struct loc *loc,
+		       const struct name *names, const struct item *code,
+		       const struct item *delay)
+{
+	struct expr *expr = lang_expr(l, loc, EXPR_REJECT);
+
+	if (!expr || (delay && !reject_delay(l, delay, &expr->reject.delay)))
+		return false;
+	return !code || reject_code(l, names, code, &expr->reject.code);
+}
+
+bool lang_reject(struct lang *l, const struct loc *loc,
+		 const struct item *code, const struct item *delay)
+{
+	return reject_add(l, loc, reject_code_names, code, delay);
+}
+
+/* By the names that nft has for any family. */
+bool lang_reject_any(struct lang *l, const struct loc *loc,
+		     const struct item *code, const struct item *delay)
+{
+	return reject_add(l, loc, icmpx_code_names, code, delay);
 }
 
 /* @proto: asks for TCP, as nft does; else others are just dropped. */

@@ -200,6 +200,10 @@ bool expr_equal(const struct expr *a, const struct expr *b)
 		return a->reject.type == b->reject.type &&
 		       a->reject.code == b->reject.code &&
 		       a->reject.delay == b->reject.delay;
+	case EXPR_COUNT:
+		return a->count.max == b->count.max &&
+		       a->count.over == b->count.over &&
+		       per_equal(&a->count.per, &b->count.per);
 	case EXPR_RECENT:
 		return recent_equal(&a->recent, &b->recent);
 	case EXPR_FILTERING:

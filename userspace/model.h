@@ -22,6 +22,7 @@ enum expr_kind {
 	EXPR_FILTERING,
 	EXPR_HELPER,
 	EXPR_RECENT,
+	EXPR_COUNT,
 };
 
 /**
@@ -88,6 +89,13 @@ struct limit {
 	bool		bytes;
 	struct per	per;
 	uint32_t	size;
+};
+
+/* Flows of a prefix that came by it, with the one that would begin. */
+struct count {
+	uint32_t	max;
+	bool		over;
+	struct per	per;
 };
 
 /**
@@ -173,6 +181,7 @@ struct expr {
 		struct verdict	verdict;
 		struct reject	reject;
 		struct recent	recent;
+		struct count	count;
 		uint32_t	mark;
 		uint32_t	choice;	/* enum ct6_filtering or ct6_helper */
 	};

@@ -266,6 +266,11 @@ static bool check_expr(struct check *check, const struct expr *expr)
 		return !expr_jump(expr) || check_target(check, expr);
 	case EXPR_REJECT:
 		return check_reject(check, expr);
+	case EXPR_COUNT:
+		return expr->count.per.of == CT6_PER_ALL ||
+		       (name_of(per_names, expr->count.per.of) &&
+			expr->count.per.len <= 128) ||
+		       check_fail(check, &expr->loc, "no such count");
 	case EXPR_RECENT:
 		return check_recent(check, expr);
 	case EXPR_FILTERING:

@@ -78,6 +78,15 @@ const struct name reject_code_names[] = {
 	{ NULL, 0 }
 };
 
+/* nft's codes for any family, as codes of Destination Unreachable. */
+const struct name icmpx_code_names[] = {
+	{ "no-route", 0 },
+	{ "admin-prohibited", 1 },
+	{ "host-unreachable", 3 },
+	{ "port-unreachable", 4 },
+	{ NULL, 0 }
+};
+
 const struct name dscp_names[] = {
 	{ "cs0", 0 }, { "cs1", 8 }, { "cs2", 16 }, { "cs3", 24 },
 	{ "cs4", 32 }, { "cs5", 40 }, { "cs6", 48 }, { "cs7", 56 },

@@ -24,6 +24,7 @@ extern const struct name exthdr_names[];
 extern const struct name pkttype_names[];
 extern const struct name log_level_names[];
 extern const struct name reject_code_names[];
+extern const struct name icmpx_code_names[];
 extern const struct name filtering_names[];
 extern const struct name helper_names[];
 extern const struct name limit_unit_names[];

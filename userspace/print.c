@@ -338,6 +338,12 @@ static void print_expr(struct text *text, const struct expr *expr, int proto)
 	case EXPR_REJECT:
 		print_reject(text, &expr->reject, proto);
 		break;
+	case EXPR_COUNT:
+		text_addf(text, "ct count");
+		print_per(text, &expr->count.per);
+		text_addf(text, " %s%u", expr->count.over ? "over " : "",
+			  expr->count.max);
+		break;
 	case EXPR_RECENT:
 		print_recent(text, &expr->recent);
 		break;

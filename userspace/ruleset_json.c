@@ -196,6 +196,16 @@ static json_t *json_reject(const struct reject *reject)
 	return object;
 }
 
+static json_t *json_count(const struct count *count)
+{
+	json_t *object = json_new();
+
+	json_put_number(object, "max", count->max);
+	json_put_bool(object, "over", count->over);
+	json_put_per(object, &count->per);
+	return object;
+}
+
 static json_t *json_recent(const struct recent *recent)
 {
 	json_t *object = json_new();
@@ -232,6 +242,9 @@ static json_t *json_expr(const struct expr *expr)
 		break;
 	case EXPR_REJECT:
 		json_put(object, "reject", json_reject(&expr->reject));
+		break;
+	case EXPR_COUNT:
+		json_put(object, "count", json_count(&expr->count));
 		break;
 	case EXPR_RECENT:
 		json_put(object, "recent", json_recent(&expr->recent));

@@ -400,6 +400,17 @@ static void random_choice(struct ruleset *rs, struct rule *rule)
 				      CT6_FILTERING_ENDPOINT + 1);
 }
 
+static void random_count(struct ruleset *rs, struct rule *rule)
+{
+	struct count *count = &ruleset_expr_add(rs, rule, EXPR_COUNT,
+						NULL)->count;
+
+	count->max = random_u32();
+	count->over = one_in(2);
+	if (one_in(2))
+		random_per(&count->per);
+}
+
 static void random_recent(struct ruleset *rs, struct rule *rule)
 {
 	struct recent *recent = &ruleset_expr_add(rs, rule, EXPR_RECENT,
@@ -427,7 +438,10 @@ static void random_rule(struct ruleset *rs, struct chain *chain)
 	uint32_t nr = one_in(6) ? 0 : 1 + random_below(6);
 
 	while (nr--) {
-		switch (random_below(12)) {
+		switch (random_below(13)) {
+		case 12:
+			random_count(rs, rule);
+			break;
 		case 11:
 			random_recent(rs, rule);
 			break;

@@ -410,6 +410,15 @@ enum ct6_recent_op {
 };
 
 /**
+ * enum ct6_count_flags
+ * @CT6_COUNT_FLAGS_OVER: match when the flow would be one too many, not when
+ *   there is room
+ */
+enum ct6_count_flags {
+	CT6_COUNT_FLAGS_OVER = 1,
+};
+
+/**
  * enum ct6_recent_flags
  * @CT6_RECENT_FLAGS_INVERT: match when it would not
  * @CT6_RECENT_FLAGS_HOPLIMIT: what was remembered counts only with the
@@ -483,6 +492,16 @@ enum {
 };
 
 enum {
+	CT6_A_COUNT_MAX_FLOWS = 1,
+	CT6_A_COUNT_FLAGS,
+	CT6_A_COUNT_PER,
+	CT6_A_COUNT_PREFIX_LEN,
+
+	__CT6_A_COUNT_MAX,
+	CT6_A_COUNT_MAX = (__CT6_A_COUNT_MAX - 1)
+};
+
+enum {
 	CT6_A_RECENT_NAME = 1,
 	CT6_A_RECENT_OP,
 	CT6_A_RECENT_PER,
@@ -507,6 +526,7 @@ enum {
 	CT6_A_EXPR_FILTERING,
 	CT6_A_EXPR_HELPER,
 	CT6_A_EXPR_RECENT,
+	CT6_A_EXPR_COUNT,
 
 	__CT6_A_EXPR_MAX,
 	CT6_A_EXPR_MAX = (__CT6_A_EXPR_MAX - 1)
@@ -752,6 +772,7 @@ enum {
 	CT6_A_STATS_EVENTS_LOST,
 	CT6_A_STATS_RECENT_EVICTED,
 	CT6_A_STATS_LIMIT_SHARED,
+	CT6_A_STATS_COUNT_REFUSED,
 
 	__CT6_A_STATS_MAX,
 	CT6_A_STATS_MAX = (__CT6_A_STATS_MAX - 1)
