@@ -61,6 +61,7 @@ static struct ct6_net *ct6_net_alloc(struct net *net)
 	cn->net = net;
 	mutex_init(&cn->lock);
 	INIT_LIST_HEAD(&cn->dumps);
+	ct6_confirm_init(cn);
 	ct6_config_default(&cn->config);
 	return cn;
 }
@@ -201,7 +202,11 @@ static void __net_exit ct6_net_pre_exit(struct net *net)
 {
 	struct ct6_net *cn = ct6_net_get(net);
 
-	if (cn && cn->active)
+	if (!cn)
+		return;
+	/* first: it may take the hooks away itself */
+	ct6_confirm_exit(cn);
+	if (cn->active)
 		ct6_hooks_unregister(cn);
 }
 
@@ -213,6 +218,7 @@ static void __net_exit ct6_net_exit_one(struct net *net)
 		return;
 	if (cn->active)
 		ct6_net_clear(cn);
+	ct6_ruleset_free(cn->confirm.former);
 	ct6_ruleset_free(rcu_dereference_protected(cn->ruleset, 1));
 	ct6_stats_free(cn->stats);
 	mutex_destroy(&cn->lock);

@@ -11,6 +11,7 @@
 #include <linux/workqueue.h>
 
 #include "config.h"
+#include "confirm.h"
 #include "datagram.h"
 #include "delayed.h"
 #include "stats.h"
@@ -26,6 +27,7 @@ struct ct6_ruleset;
  * @lock: serialises the control plane of the namespace: changes of
  *	@ruleset, @config and @active
  * @ruleset: running ruleset, NULL without one; RCU for the data path
+ * @confirm: what waits for a confirmation; under @lock
  * @config: settings; single words, read without a lock
  * @generation: of the newest ruleset, never given twice; under @lock
  * @handle: newest handle of a rule, never given twice; under @lock
@@ -53,6 +55,7 @@ struct ct6_net {
 	/* serialises the control plane */
 	struct mutex			lock;
 	struct ct6_ruleset __rcu	*ruleset;
+	struct ct6_confirm		confirm;
 	struct ct6_config		config;
 	u32				generation;
 	u64				handle;

@@ -21,6 +21,11 @@ static struct netlink_range_validation ct6_a_limit_size_range = {
 	.max	= 262144ULL,
 };
 
+static struct netlink_range_validation ct6_a_ruleset_confirm_range = {
+	.min	= 1ULL,
+	.max	= 86400ULL,
+};
+
 static struct netlink_range_validation ct6_a_set_size_range = {
 	.min	= 1ULL,
 	.max	= CT6_SET_SIZE_MAX,
@@ -307,7 +312,7 @@ const struct nla_policy ct6_verdict_nl_policy[CT6_A_VERDICT_CHAIN + 1] = {
 };
 
 /* CT6_CMD_RULESET_SET - do */
-const struct nla_policy ct6_ruleset_set_nl_policy[CT6_A_RULESET_SET_ELEMS + 1] = {
+const struct nla_policy ct6_ruleset_set_nl_policy[CT6_A_RULESET_FORCE + 1] = {
 	[CT6_A_RULESET_GENERATION] = { .type = NLA_U32, },
 	[CT6_A_RULESET_FLAGS] = NLA_POLICY_MASK(NLA_U32, 0x3),
 	[CT6_A_RULESET_CHECK] = { .type = NLA_FLAG, },
@@ -315,6 +320,8 @@ const struct nla_policy ct6_ruleset_set_nl_policy[CT6_A_RULESET_SET_ELEMS + 1] =
 	[CT6_A_RULESET_RULE] = NLA_POLICY_NESTED(ct6_rule_nl_policy),
 	[CT6_A_RULESET_SET] = NLA_POLICY_NESTED(ct6_set_nl_policy),
 	[CT6_A_RULESET_SET_ELEMS] = NLA_POLICY_NESTED(ct6_set_elems_nl_policy),
+	[CT6_A_RULESET_CONFIRM] = NLA_POLICY_FULL_RANGE(NLA_U32, &ct6_a_ruleset_confirm_range),
+	[CT6_A_RULESET_FORCE] = { .type = NLA_FLAG, },
 };
 
 /* CT6_CMD_RULESET_GET - do */
@@ -322,8 +329,9 @@ const struct nla_policy ct6_ruleset_get_nl_policy[CT6_A_RULESET_PAD + 1] = {
 };
 
 /* CT6_CMD_RULESET_DEL - do */
-const struct nla_policy ct6_ruleset_del_nl_policy[CT6_A_RULESET_GENERATION + 1] = {
+const struct nla_policy ct6_ruleset_del_nl_policy[CT6_A_RULESET_FORCE + 1] = {
 	[CT6_A_RULESET_GENERATION] = { .type = NLA_U32, },
+	[CT6_A_RULESET_FORCE] = { .type = NLA_FLAG, },
 };
 
 /* CT6_CMD_FLOW_GET - do */
@@ -391,11 +399,12 @@ const struct nla_policy ct6_stats_get_nl_policy[CT6_A_STATS_PAD + 1] = {
 };
 
 /* CT6_CMD_RULESET_CHANGE - do */
-const struct nla_policy ct6_ruleset_change_nl_policy[CT6_A_RULESET_CHANGE + 1] = {
+const struct nla_policy ct6_ruleset_change_nl_policy[CT6_A_RULESET_FORCE + 1] = {
 	[CT6_A_RULESET_GENERATION] = { .type = NLA_U32, },
 	[CT6_A_RULESET_FLAGS] = NLA_POLICY_MASK(NLA_U32, 0x3),
 	[CT6_A_RULESET_CHECK] = { .type = NLA_FLAG, },
 	[CT6_A_RULESET_CHANGE] = NLA_POLICY_NESTED(ct6_change_nl_policy),
+	[CT6_A_RULESET_FORCE] = { .type = NLA_FLAG, },
 };
 
 /* CT6_CMD_SET_ELEM_ADD - do */
@@ -418,13 +427,23 @@ const struct nla_policy ct6_set_get_nl_policy[CT6_A_RULESET_SET_ELEMS + 1] = {
 	[CT6_A_RULESET_SET_ELEMS] = NLA_POLICY_NESTED(ct6_set_elems_nl_policy),
 };
 
+/* CT6_CMD_RULESET_CONFIRM - do */
+const struct nla_policy ct6_ruleset_confirm_nl_policy[CT6_A_RULESET_GENERATION + 1] = {
+	[CT6_A_RULESET_GENERATION] = { .type = NLA_U32, },
+};
+
+/* CT6_CMD_RULESET_ROLLBACK - do */
+const struct nla_policy ct6_ruleset_rollback_nl_policy[CT6_A_RULESET_GENERATION + 1] = {
+	[CT6_A_RULESET_GENERATION] = { .type = NLA_U32, },
+};
+
 /* Ops table for ct6 */
-const struct genl_ops ct6_nl_ops[13] = {
+const struct genl_ops ct6_nl_ops[15] = {
 	{
 		.cmd		= CT6_CMD_RULESET_SET,
 		.doit		= ct6_nl_ruleset_set_doit,
 		.policy		= ct6_ruleset_set_nl_policy,
-		.maxattr	= CT6_A_RULESET_SET_ELEMS,
+		.maxattr	= CT6_A_RULESET_FORCE,
 		.flags		= GENL_UNS_ADMIN_PERM,
 	},
 	{
@@ -439,7 +458,7 @@ const struct genl_ops ct6_nl_ops[13] = {
 		.cmd		= CT6_CMD_RULESET_DEL,
 		.doit		= ct6_nl_ruleset_del_doit,
 		.policy		= ct6_ruleset_del_nl_policy,
-		.maxattr	= CT6_A_RULESET_GENERATION,
+		.maxattr	= CT6_A_RULESET_FORCE,
 		.flags		= GENL_UNS_ADMIN_PERM,
 	},
 	{
@@ -482,7 +501,7 @@ const struct genl_ops ct6_nl_ops[13] = {
 		.cmd		= CT6_CMD_RULESET_CHANGE,
 		.doit		= ct6_nl_ruleset_change_doit,
 		.policy		= ct6_ruleset_change_nl_policy,
-		.maxattr	= CT6_A_RULESET_CHANGE,
+		.maxattr	= CT6_A_RULESET_FORCE,
 		.flags		= GENL_UNS_ADMIN_PERM,
 	},
 	{
@@ -512,6 +531,20 @@ const struct genl_ops ct6_nl_ops[13] = {
 		.dumpit		= ct6_nl_set_get_dumpit,
 		.policy		= ct6_set_get_nl_policy,
 		.maxattr	= CT6_A_RULESET_SET_ELEMS,
+		.flags		= GENL_UNS_ADMIN_PERM,
+	},
+	{
+		.cmd		= CT6_CMD_RULESET_CONFIRM,
+		.doit		= ct6_nl_ruleset_confirm_doit,
+		.policy		= ct6_ruleset_confirm_nl_policy,
+		.maxattr	= CT6_A_RULESET_GENERATION,
+		.flags		= GENL_UNS_ADMIN_PERM,
+	},
+	{
+		.cmd		= CT6_CMD_RULESET_ROLLBACK,
+		.doit		= ct6_nl_ruleset_rollback_doit,
+		.policy		= ct6_ruleset_rollback_nl_policy,
+		.maxattr	= CT6_A_RULESET_GENERATION,
 		.flags		= GENL_UNS_ADMIN_PERM,
 	},
 };

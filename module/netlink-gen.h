@@ -28,11 +28,11 @@ extern const struct nla_policy ct6_set_nl_policy[CT6_A_SET_NR_ELEMS + 1];
 extern const struct nla_policy ct6_set_elems_nl_policy[CT6_A_SET_ELEMS_COUNT + 1];
 extern const struct nla_policy ct6_verdict_nl_policy[CT6_A_VERDICT_CHAIN + 1];
 
-extern const struct nla_policy ct6_ruleset_set_nl_policy[CT6_A_RULESET_SET_ELEMS + 1];
+extern const struct nla_policy ct6_ruleset_set_nl_policy[CT6_A_RULESET_FORCE + 1];
 
 extern const struct nla_policy ct6_ruleset_get_nl_policy[CT6_A_RULESET_PAD + 1];
 
-extern const struct nla_policy ct6_ruleset_del_nl_policy[CT6_A_RULESET_GENERATION + 1];
+extern const struct nla_policy ct6_ruleset_del_nl_policy[CT6_A_RULESET_FORCE + 1];
 
 extern const struct nla_policy ct6_flow_get_nl_policy[CT6_A_FLOW_SCOPE + 1];
 
@@ -44,7 +44,7 @@ extern const struct nla_policy ct6_config_set_nl_policy[CT6_A_CONFIG_TIMEOUT_FRA
 
 extern const struct nla_policy ct6_stats_get_nl_policy[CT6_A_STATS_PAD + 1];
 
-extern const struct nla_policy ct6_ruleset_change_nl_policy[CT6_A_RULESET_CHANGE + 1];
+extern const struct nla_policy ct6_ruleset_change_nl_policy[CT6_A_RULESET_FORCE + 1];
 
 extern const struct nla_policy ct6_set_elem_add_nl_policy[CT6_A_RULESET_SET_ELEMS + 1];
 
@@ -54,8 +54,12 @@ extern const struct nla_policy ct6_set_flush_nl_policy[CT6_A_RULESET_SET_ELEMS +
 
 extern const struct nla_policy ct6_set_get_nl_policy[CT6_A_RULESET_SET_ELEMS + 1];
 
+extern const struct nla_policy ct6_ruleset_confirm_nl_policy[CT6_A_RULESET_GENERATION + 1];
+
+extern const struct nla_policy ct6_ruleset_rollback_nl_policy[CT6_A_RULESET_GENERATION + 1];
+
 /* Ops table for ct6 */
-extern const struct genl_ops ct6_nl_ops[13];
+extern const struct genl_ops ct6_nl_ops[15];
 
 int ct6_nl_ruleset_set_doit(struct sk_buff *skb, struct genl_info *info);
 int ct6_nl_ruleset_get_doit(struct sk_buff *skb, struct genl_info *info);
@@ -73,6 +77,8 @@ int ct6_nl_set_elem_del_doit(struct sk_buff *skb, struct genl_info *info);
 int ct6_nl_set_flush_doit(struct sk_buff *skb, struct genl_info *info);
 int ct6_nl_set_get_doit(struct sk_buff *skb, struct genl_info *info);
 int ct6_nl_set_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb);
+int ct6_nl_ruleset_confirm_doit(struct sk_buff *skb, struct genl_info *info);
+int ct6_nl_ruleset_rollback_doit(struct sk_buff *skb, struct genl_info *info);
 
 enum {
 	CT6_NLGRP_FLOWS,

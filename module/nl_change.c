@@ -40,8 +40,10 @@ static int ct6_nl_change(struct ct6_net *cn, struct genl_info *info,
 		ct6_ruleset_free(rs);
 		return 0;
 	}
-	err = ct6_nl_ruleset_start(cn, rs, CT6_RULESET_CAUSE_CHANGE,
-				   info->extack);
+	err = ct6_nl_pending_check(cn, info);
+	if (!err)
+		err = ct6_nl_ruleset_start(cn, rs, CT6_RULESET_CAUSE_CHANGE,
+					   info->extack);
 	if (err) {
 		ct6_ruleset_free(rs);
 		return err;

@@ -46,6 +46,25 @@ int ct6_nl_generation_check(const struct ct6_net *cn, struct genl_info *info)
 	return -ESTALE;
 }
 
+/**
+ * ct6_nl_pending_check() - may the running ruleset be replaced?
+ * @cn: namespace
+ * @info: request, of an operation that has force
+ *
+ * While it waits for its confirmation, only who says so may.
+ *
+ * Context: process, under ct6_net.lock.
+ * Return: 0 or -EBUSY.
+ */
+int ct6_nl_pending_check(const struct ct6_net *cn, struct genl_info *info)
+{
+	if (!cn->confirm.pending || info->attrs[CT6_A_RULESET_FORCE])
+		return 0;
+	NL_SET_ERR_MSG(info->extack,
+		       "the running ruleset waits for its confirmation");
+	return -EBUSY;
+}
+
 static int ct6_nl_event_put(struct sk_buff *msg, const struct ct6_ruleset *rs,
 			    enum ct6_ruleset_cause cause)
 {
@@ -54,8 +73,12 @@ static int ct6_nl_event_put(struct sk_buff *msg, const struct ct6_ruleset *rs,
 	if (nla_put_u32(msg, CT6_A_RULESET_GENERATION,
 			rs ? rs->generation : 0) ||
 	    nla_put_u32(msg, CT6_A_RULESET_NR_RULES, rs ? rs->nr_rule : 0) ||
-	    nla_put_u32(msg, CT6_A_RULESET_CAUSE, cause) ||
-	    nla_put_u32(msg, CT6_A_RULESET_PID, task_tgid_nr(current)) ||
+	    nla_put_u32(msg, CT6_A_RULESET_CAUSE, cause))
+		return -EMSGSIZE;
+	/* a worker is nobody */
+	if (current->flags & PF_KTHREAD)
+		return 0;
+	if (nla_put_u32(msg, CT6_A_RULESET_PID, task_tgid_nr(current)) ||
 	    nla_put_string(msg, CT6_A_RULESET_COMM,
 			   get_task_comm(comm, current)))
 		return -EMSGSIZE;
@@ -89,7 +112,14 @@ void ct6_nl_ruleset_event(struct ct6_net *cn, enum ct6_ruleset_cause cause)
 				CT6_NLGRP_RULESET, GFP_KERNEL);
 }
 
-static u32 ct6_nl_generation_next(struct ct6_net *cn)
+/**
+ * ct6_nl_generation_next() - a number for a ruleset
+ * @cn: namespace
+ *
+ * Context: process, under ct6_net.lock.
+ * Return: a generation that no other ruleset has.
+ */
+u32 ct6_nl_generation_next(struct ct6_net *cn)
 {
 	/* 0 is none, and what flows begin with */
 	if (!++cn->generation)
@@ -124,16 +154,37 @@ int ct6_nl_ruleset_start(struct ct6_net *cn, struct ct6_ruleset *rs,
 static int ct6_nl_ruleset_load(struct ct6_net *cn, struct ct6_ruleset *rs,
 			       struct genl_info *info)
 {
+	const struct nlattr *confirm = info->attrs[CT6_A_RULESET_CONFIRM];
 	u32 i;
 	int err;
 
-	err = ct6_nl_generation_check(cn, info);
+	err = ct6_net_activate(cn, info->extack);
 	if (err)
 		return err;
 	for (i = 0; i < rs->nr_rule; i++)
 		rs->rule[i].handle = ++cn->handle;
-	return ct6_nl_ruleset_start(cn, rs, CT6_RULESET_CAUSE_LOAD,
-				    info->extack);
+	if (!confirm) {
+		ct6_confirm_end(cn);
+		return ct6_nl_ruleset_start(cn, rs, CT6_RULESET_CAUSE_LOAD,
+					    info->extack);
+	}
+	rs->generation = ct6_nl_generation_next(cn);
+	ct6_confirm_begin(cn, ct6_ruleset_exchange(cn, rs),
+			  nla_get_u32(confirm));
+	ct6_nl_ruleset_event(cn, CT6_RULESET_CAUSE_LOAD);
+	return 0;
+}
+
+static int ct6_nl_ruleset_set(struct ct6_net *cn, struct ct6_ruleset *rs,
+			      struct genl_info *info)
+{
+	int err;
+
+	err = ct6_nl_generation_check(cn, info);
+	if (err || info->attrs[CT6_A_RULESET_CHECK])
+		return err;
+	err = ct6_nl_pending_check(cn, info);
+	return err ? err : ct6_nl_ruleset_load(cn, rs, info);
 }
 
 int ct6_nl_ruleset_set_doit(struct sk_buff *skb, struct genl_info *info)
@@ -159,10 +210,7 @@ int ct6_nl_ruleset_set_doit(struct sk_buff *skb, struct genl_info *info)
 		return -ENOMEM;
 	}
 	mutex_lock(&cn->lock);
-	if (check)
-		err = ct6_nl_generation_check(cn, info);
-	else
-		err = ct6_nl_ruleset_load(cn, rs, info);
+	err = ct6_nl_ruleset_set(cn, rs, info);
 	generation = ct6_nl_ruleset(cn) ? ct6_nl_ruleset(cn)->generation : 0;
 	mutex_unlock(&cn->lock);
 	if (check || err)
@@ -181,7 +229,10 @@ int ct6_nl_ruleset_del_doit(struct sk_buff *skb, struct genl_info *info)
 		return -ENOMEM;
 	mutex_lock(&cn->lock);
 	err = ct6_nl_generation_check(cn, info);
+	if (!err)
+		err = ct6_nl_pending_check(cn, info);
 	if (!err && ct6_nl_ruleset(cn)) {
+		ct6_confirm_end(cn);
 		ct6_ruleset_swap(cn, NULL);
 		if (!cn->config.tracking)
 			ct6_net_deactivate(cn);
@@ -191,10 +242,14 @@ int ct6_nl_ruleset_del_doit(struct sk_buff *skb, struct genl_info *info)
 	return err;
 }
 
-static int ct6_nl_head_put(struct sk_buff *msg, const struct ct6_ruleset *rs)
+static int ct6_nl_head_put(struct sk_buff *msg, const struct ct6_net *cn)
 {
+	const struct ct6_ruleset *rs = ct6_nl_ruleset(cn);
 	u64 packets = 0, bytes = 0;
 
+	if (cn->confirm.pending &&
+	    nla_put_u32(msg, CT6_A_RULESET_CONFIRM_LEFT, ct6_confirm_left(cn)))
+		return -EMSGSIZE;
 	if (nla_put_u32(msg, CT6_A_RULESET_GENERATION,
 			rs ? rs->generation : 0))
 		return -EMSGSIZE;
@@ -225,7 +280,7 @@ int ct6_nl_ruleset_get_doit(struct sk_buff *skb, struct genl_info *info)
 	if (!msg)
 		return -ENOMEM;
 	mutex_lock(&cn->lock);
-	err = ct6_nl_head_put(msg, ct6_nl_ruleset(cn));
+	err = ct6_nl_head_put(msg, cn);
 	mutex_unlock(&cn->lock);
 	return ct6_nl_send(msg, hdr, info, err);
 }
@@ -294,10 +349,11 @@ static u32 ct6_nl_nr_sets(const struct ct6_ruleset *rs)
  * as ct6_nl_set_put(), since a set may take more than one message.
  */
 static int ct6_nl_ruleset_item(struct sk_buff *msg, struct netlink_callback *cb,
+			       const struct ct6_net *cn,
 			       const struct ct6_ruleset *rs, u32 number)
 {
 	if (!number)
-		return ct6_nl_head_put(msg, rs);
+		return ct6_nl_head_put(msg, cn);
 	number--;
 	if (number < rs->nr_chain)
 		return ct6_nl_chain_put(msg, rs, number);
@@ -309,8 +365,9 @@ static int ct6_nl_ruleset_item(struct sk_buff *msg, struct netlink_callback *cb,
 
 static int ct6_nl_ruleset_dump(struct sk_buff *skb,
 			       struct netlink_callback *cb,
-			       const struct ct6_ruleset *rs)
+			       const struct ct6_net *cn)
 {
+	const struct ct6_ruleset *rs = ct6_nl_ruleset(cn);
 	u32 end = 1;
 	int more = 0;
 	void *hdr;
@@ -325,7 +382,7 @@ static int ct6_nl_ruleset_dump(struct sk_buff *skb,
 		if (!hdr)
 			break;
 		genl_dump_check_consistent(cb, hdr);
-		more = ct6_nl_ruleset_item(skb, cb, rs, cb->args[0]);
+		more = ct6_nl_ruleset_item(skb, cb, cn, rs, cb->args[0]);
 		if (more < 0) {
 			genlmsg_cancel(skb, hdr);
 			break;
@@ -369,7 +426,7 @@ int ct6_nl_ruleset_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb)
 	if (!cn)
 		return -ENOMEM;
 	mutex_lock(&cn->lock);
-	err = ct6_nl_ruleset_dump(skb, cb, ct6_nl_ruleset(cn));
+	err = ct6_nl_ruleset_dump(skb, cb, cn);
 	mutex_unlock(&cn->lock);
 	return err;
 }

@@ -15,6 +15,8 @@ struct netlink_ext_ack;
 struct ct6_ruleset *ct6_nl_ruleset(const struct ct6_net *cn);
 int ct6_nl_generation_check(const struct ct6_net *cn, struct genl_info *info);
 void ct6_nl_ruleset_event(struct ct6_net *cn, enum ct6_ruleset_cause cause);
+int ct6_nl_pending_check(const struct ct6_net *cn, struct genl_info *info);
+u32 ct6_nl_generation_next(struct ct6_net *cn);
 int ct6_nl_ruleset_start(struct ct6_net *cn, struct ct6_ruleset *rs,
 			 enum ct6_ruleset_cause cause,
 			 struct netlink_ext_ack *extack);

@@ -190,17 +190,18 @@ static void ct6_ruleset_own(struct ct6_ruleset *rs)
 }
 
 /**
- * ct6_ruleset_swap() - let packets meet a new ruleset
+ * ct6_ruleset_exchange() - let packets meet a new ruleset
  * @cn: namespace
  * @rs: ruleset, or NULL for none
  *
- * A packet meets the old one or the new one, whole. The old one is freed
- * after a grace period, which this waits for; what @rs goes on with has been
- * taken out of it then.
+ * A packet meets the old one or the new one, whole. This waits for a grace
+ * period; what @rs goes on with has been taken out of the old one then.
  *
  * Context: process, under ct6_net.lock.
+ * Return: the old one, which no packet meets any more, or NULL.
  */
-void ct6_ruleset_swap(struct ct6_net *cn, struct ct6_ruleset *rs)
+struct ct6_ruleset *ct6_ruleset_exchange(struct ct6_net *cn,
+					 struct ct6_ruleset *rs)
 {
 	struct ct6_ruleset *old;
 
@@ -221,5 +222,17 @@ void ct6_ruleset_swap(struct ct6_net *cn, struct ct6_ruleset *rs)
 		kvfree(rs->origin);
 		rs->origin = NULL;
 	}
-	ct6_ruleset_free(old);
+	return old;
+}
+
+/**
+ * ct6_ruleset_swap() - let packets meet a new ruleset, free the old one
+ * @cn: namespace
+ * @rs: ruleset, or NULL for none
+ *
+ * Context: process, under ct6_net.lock. Waits for a grace period.
+ */
+void ct6_ruleset_swap(struct ct6_net *cn, struct ct6_ruleset *rs)
+{
+	ct6_ruleset_free(ct6_ruleset_exchange(cn, rs));
 }

@@ -168,6 +168,8 @@ void ct6_ruleset_count_read(const struct ct6_ruleset *rs, u32 number,
 			    u64 *packets, u64 *bytes);
 void ct6_ruleset_count_set(struct ct6_ruleset *rs, u32 number, u64 packets,
 			   u64 bytes);
+struct ct6_ruleset *ct6_ruleset_exchange(struct ct6_net *cn,
+					 struct ct6_ruleset *rs);
 void ct6_ruleset_swap(struct ct6_net *cn, struct ct6_ruleset *rs);
 
 /* ruleset_parse.c */

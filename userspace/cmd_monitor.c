@@ -79,25 +79,47 @@ static void flow_event(const struct monitor *monitor, const char *event,
 static void ruleset_event(const struct monitor *monitor, const char *event,
 			  const struct nlmsghdr *nlh)
 {
-	uint32_t generation = 0, rules = 0;
+	static const char *const causes[] = {
+		[CT6_RULESET_CAUSE_LOAD]	= "loaded",
+		[CT6_RULESET_CAUSE_CHANGE]	= "changed",
+		[CT6_RULESET_CAUSE_FLUSH]	= "flushed",
+		[CT6_RULESET_CAUSE_CONFIRM]	= "confirmed",
+		[CT6_RULESET_CAUSE_ROLLBACK]	= "rolled back",
+	};
+	uint32_t generation = 0, rules = 0, cause = UINT32_MAX, pid = 0;
+	const char *comm, *what;
 	struct attrs attrs;
 	json_t *object;
 
 	attrs_parse_message(&attrs, nlh);
 	attrs_u32(&attrs, CT6_A_RULESET_GENERATION, &generation);
 	attrs_u32(&attrs, CT6_A_RULESET_NR_RULES, &rules);
+	attrs_u32(&attrs, CT6_A_RULESET_CAUSE, &cause);
+	attrs_u32(&attrs, CT6_A_RULESET_PID, &pid);
+	comm = attrs_string(&attrs, CT6_A_RULESET_COMM);
+	/* of a newer kernel */
+	what = cause < ARRAY_SIZE(causes) ? causes[cause] : "changed";
 	if (monitor->json) {
 		object = json_new();
 		json_put_string(object, "event", event);
 		json_put_number(object, "generation", generation);
 		json_put_number(object, "rules", rules);
+		json_put_string(object, "cause", what);
+		if (pid)
+			json_put_number(object, "pid", pid);
+		if (comm)
+			json_put_string(object, "process", comm);
 		json_print_line(object);
-	} else if (generation) {
-		printf("%s generation %u, %u %s\n", event, generation, rules,
-		       rules == 1 ? "rule" : "rules");
-	} else {
-		printf("%s taken away\n", event);
+		return;
 	}
+	if (generation)
+		printf("%s generation %u, %u %s, %s", event, generation, rules,
+		       rules == 1 ? "rule" : "rules", what);
+	else
+		printf("%s taken away, %s", event, what);
+	if (pid)
+		printf(" by %s (pid %u)", comm ? comm : "?", pid);
+	putchar('\n');
 }
 
 static bool monitor_read(const struct nlmsghdr *nlh, void *data)

@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cmd_change.h"
+#include "cmd_confirm.h"
 #include "cmd_flows.h"
 #include "cmd_set.h"
 #include "lang.h"
@@ -54,18 +56,27 @@ static void print_sent(const struct ruleset *rs, bool check,
 static int ruleset_send_file(const struct options *options, const char *name,
 			     bool check)
 {
+	struct send send = {
+		.check		= check,
+		.has_generation	= options->set & OPTION_GENERATION,
+		.force		= options->set & OPTION_FORCE,
+		.confirm	= options->confirm,
+		.generation	= options->generation,
+	};
 	struct report report = { 0 };
 	struct source *sources = NULL;
-	uint32_t generation;
 	struct ruleset rs;
 	int code;
 
 	ruleset_init(&rs);
 	code = ruleset_read(&rs, name, &sources, &report);
 	if (!code)
-		code = ruleset_send(&rs, check, &generation, &report);
+		code = pending_note(ruleset_send(&rs, &send, &report));
 	if (!code && options->set & OPTION_JSON)
-		print_sent(&rs, check, generation);
+		print_sent(&rs, check, send.generation);
+	else if (!code && send.confirm)
+		printf("`ct6 confirm` within %us, or the former ruleset runs again\n",
+		       send.confirm);
 	ruleset_free(&rs);
 	source_free(sources);
 	return code;
@@ -122,6 +133,9 @@ static void ruleset_show(const struct options *options,
 		flags |= PRINT_COUNTERS;
 	if (options->set & OPTION_HANDLES)
 		flags |= PRINT_HANDLES;
+	if (rs->confirm_left)
+		text_addf(&text, "# waits for `ct6 confirm`, %us are left\n",
+			  rs->confirm_left);
 	ruleset_print(&text, rs, only, flags);
 	fwrite(text.data, 1, text.len, stdout);
 	text_free(&text);
@@ -155,7 +169,12 @@ static int ruleset_flush(const struct options *options)
 	int code;
 
 	message_init(&msg, CT6_CMD_RULESET_DEL, 0);
-	code = request_once(&msg, NULL, NULL, &report);
+	if (options->set & OPTION_GENERATION)
+		message_put_u32(&msg, NULL, CT6_A_RULESET_GENERATION,
+				options->generation);
+	if (options->set & OPTION_FORCE)
+		message_put(&msg, NULL, CT6_A_RULESET_FORCE, "", 0);
+	code = pending_note(request_once(&msg, NULL, NULL, &report));
 	if (!code && options->set & OPTION_JSON) {
 		object = json_new();
 		json_put_string(object, "flushed", "ruleset");
@@ -166,15 +185,15 @@ static int ruleset_flush(const struct options *options)
 
 int cmd_flush(const struct options *options, int nr, char **word)
 {
-	static const char *const kinds[] = { "ruleset", "flows" };
 	const struct flow_filter all = { .all = true };
 
+	if (nr == 2 && !strcmp(word[0], "chain"))
+		return chain_flush(options, word[1]);
 	if (nr > 1)
 		return usage_extra("flush", word[1]);
 	if (!nr || !strcmp(word[0], "ruleset"))
 		return ruleset_flush(options);
 	if (!strcmp(word[0], "flows"))
 		return flows_delete(options, &all);
-	return usage_unknown("thing to flush", word[0], kinds,
-			     ARRAY_SIZE(kinds));
+	return chain_flush(options, word[0]);
 }

@@ -7,6 +7,7 @@
 
 #include <linux/ct6.h>
 
+#include "cmd_confirm.h"
 #include "decode.h"
 #include "json.h"
 #include "options.h"
@@ -179,6 +180,7 @@ static bool stats_read(const struct nlmsghdr *nlh, void *data)
 
 static void stats_print(const struct values *values, bool explain)
 {
+	uint32_t left = pending_left();
 	size_t i;
 
 	for (i = 0; i < ARRAY_SIZE(stats); i++) {
@@ -190,10 +192,14 @@ static void stats_print(const struct values *values, bool explain)
 			printf("  %s", stats[i].meaning);
 		putchar('\n');
 	}
+	if (left)
+		printf("the ruleset waits for `ct6 confirm`, %us are left\n",
+		       left);
 }
 
 static void stats_json(const struct values *values, bool explain)
 {
+	uint32_t left = pending_left();
 	json_t *object = json_new(), *entry;
 	size_t i;
 
@@ -210,6 +216,8 @@ static void stats_json(const struct values *values, bool explain)
 		json_put_string(entry, "meaning", stats[i].meaning);
 		json_put(object, stats[i].name, entry);
 	}
+	if (left)
+		json_put_number(object, "confirm-left", left);
 	json_print(object);
 }
 

@@ -533,6 +533,7 @@ const char *ruleset_decode(struct ruleset *rs, const struct nlmsghdr *nlh)
 	attrs_parse_message(&attrs, nlh);
 	attrs_u32(&attrs, CT6_A_RULESET_GENERATION, &rs->generation);
 	attrs_u32(&attrs, CT6_A_RULESET_FLAGS, &rs->flags);
+	attrs_u32(&attrs, CT6_A_RULESET_CONFIRM_LEFT, &rs->confirm_left);
 	attrs_u64(&attrs, CT6_A_RULESET_ESSENTIAL_PACKETS,
 		  &rs->essential_packets);
 	attrs_u64(&attrs, CT6_A_RULESET_ESSENTIAL_BYTES, &rs->essential_bytes);

@@ -233,13 +233,21 @@ static void encode_chain(struct message *msg, const struct chain *chain)
 	message_nest_end(msg, &chain->loc, nest);
 }
 
-static void encode_rule(struct message *msg, const struct chain *chain,
-			const struct rule *rule)
+/**
+ * rule_encode() - append a rule to a request
+ * @rule: rule
+ * @chain: name of its chain, or NULL where the request says it elsewhere
+ * @msg: request
+ * @type: CT6_A_RULESET_RULE or CT6_A_CHANGE_RULE
+ */
+void rule_encode(const struct rule *rule, const char *chain,
+		 struct message *msg, uint16_t type)
 {
-	size_t nest = message_nest(msg, &rule->loc, CT6_A_RULESET_RULE);
+	size_t nest = message_nest(msg, &rule->loc, type);
 	const struct expr *expr;
 
-	message_put_string(msg, &rule->loc, CT6_A_RULE_CHAIN, chain->name);
+	if (chain)
+		message_put_string(msg, &rule->loc, CT6_A_RULE_CHAIN, chain);
 	for (expr = rule->expr; expr; expr = expr->next)
 		encode_expr(msg, expr);
 	if (rule->comment)
@@ -331,6 +339,21 @@ static void encode_folds(struct message *msg, const struct chain *chain)
 }
 
 /**
+ * encode_fits() - does all of a request fit?
+ * @msg: request
+ * @report: for what does not
+ *
+ * Return: false when a rule is longer than an attribute can be.
+ */
+bool encode_fits(const struct message *msg, struct report *report)
+{
+	if (msg->is_overlong)
+		report_error(report, &msg->overlong,
+			     "more elements than one rule can hold; split it");
+	return !msg->is_overlong;
+}
+
+/**
  * ruleset_encode() - append the ruleset to a request
  * @rs: ruleset
  * @msg: begun by message_init()
@@ -357,9 +380,6 @@ bool ruleset_encode(const struct ruleset *rs, struct message *msg,
 		encode_chain(msg, chain);
 	for (chain = rs->chain; chain; chain = chain->next)
 		for (rule = chain->rule; rule; rule = rule->next)
-			encode_rule(msg, chain, rule);
-	if (msg->is_overlong)
-		report_error(report, &msg->overlong,
-			     "more elements than one rule can hold; split it");
-	return !msg->is_overlong;
+			rule_encode(rule, chain->name, msg, CT6_A_RULESET_RULE);
+	return encode_fits(msg, report);
 }

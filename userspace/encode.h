@@ -5,6 +5,9 @@
 #include "message.h"
 #include "model.h"
 
+void rule_encode(const struct rule *rule, const char *chain,
+		 struct message *msg, uint16_t type);
+bool encode_fits(const struct message *msg, struct report *report);
 bool ruleset_encode(const struct ruleset *rs, struct message *msg,
 		    struct report *report);
 

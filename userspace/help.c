@@ -34,8 +34,14 @@ static const struct help helps[] = {
 "The file is read and checked whole, by the kernel too, before anything\n"
 "changes: a ruleset with a mistake leaves the running one as it was.\n"
 "\n"
+"  -C, --confirm TIME   the kernel takes the former ruleset back after this\n"
+"                       time, unless `ct6 confirm` comes before\n"
+"  -g, --generation N   only if N is the running ruleset's generation\n"
+"  -f, --force          although the running ruleset waits for `ct6 confirm`\n"
+"\n"
 "Examples:\n"
 "  ct6 load /etc/ct6.rules\n"
+"  ct6 load new.rules --confirm 30s && ct6 confirm\n"
 "  ct6 show | sed 's/dport 22/dport 2222/' | ct6 load -\n" },
 	{ "check", "FILE|-", "validate a file, change nothing",
 "As load, but the ruleset that runs stays. The kernel's part of the check\n"
@@ -52,7 +58,49 @@ static const struct help helps[] = {
 "  ct6 show -c forward\n"
 "  ct6 show set banned\n"
 "  ct6 --json show | jq -r '.chains[].rules[] | [.packets, .text] | @tsv'\n" },
-	{ "flush", "[ruleset|flows]", "take away the ruleset, or all flows",
+	{ "add", "CHAIN [PLACE] RULE...", "add a rule, or a chain",
+"The rule stands at the end of the chain, or behind the one that PLACE names:\n"
+"  handle N         by its number; `ct6 show -a` tells it, it never changes\n"
+"  index N          by its place, the first rule is 0\n"
+"\n"
+"Other rules keep their counters, their handles and the credit of their\n"
+"limits. `ct6 add chain NAME ['{ ... }']` adds a chain; named input, forward\n"
+"or output it is the base chain of that hook.\n"
+"\n"
+"  -a, --handles        print the new rule's handle\n"
+"  -g, --generation N   only if N is the running ruleset's generation: of two\n"
+"                       who read it and then write, the second is refused\n"
+"  -f, --force          although the running ruleset waits for `ct6 confirm`\n"
+"\n"
+"Examples:\n"
+"  ct6 add forward tcp dport 443 accept\n"
+"  ct6 add forward handle 7 ip6 saddr 2001:db8:bad::/48 drop comment 'as of May'\n"
+"  ct6 add chain web '{ tcp dport { 80, 443 } accept; }'\n" },
+	{ "insert", "CHAIN [PLACE] RULE...", "add a rule in front",
+"As add, but in front of all rules, or of the one that PLACE names.\n"
+"\n"
+"Examples:\n"
+"  ct6 insert input ip6 saddr 2001:db8:bad::1 drop\n"
+"  ct6 insert input index 2 udp dport 123 accept\n" },
+	{ "replace", "CHAIN PLACE RULE...", "put a rule in another one's place",
+"The new rule has the old one's handle; its counters begin anew.\n"
+"\n"
+"Example:\n"
+"  ct6 replace forward handle 7 tcp dport { 80, 443 } accept\n" },
+	{ "delete", "CHAIN PLACE | chain NAME", "delete a rule, or a chain",
+"A chain that rules jump to stays; so does one that has rules, unless with\n"
+"  -f, --force          the rules in it, too\n"
+"\n"
+"Examples:\n"
+"  ct6 delete forward handle 7\n"
+"  ct6 delete chain web\n" },
+	{ "rename", "CHAIN NAME", "give a chain another name",
+"What jumps to it does so still.\n" },
+	{ "policy", "CHAIN accept|drop", "change a base chain's policy", "" },
+	{ "confirm", "", "keep a ruleset loaded with --confirm", "" },
+	{ "rollback", "", "take back a ruleset loaded with --confirm",
+"At once, and not only when its time is over.\n" },
+	{ "flush", "[ruleset|flows|CHAIN]", "end the ruleset, flows, a chain's rules",
 "Without a ruleset every packet passes. Flows whose ruleset is taken away\n"
 "end with it, unless the setting tracking is on. `ct6 flush flows` is\n"
 "`ct6 flows delete all`.\n" },

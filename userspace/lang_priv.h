@@ -154,6 +154,8 @@ struct opened {
  * @ended: the line that ends @source was read
  * @braces: open at the last token
  * @level: braces that are open around what the grammar reads now
+ * @alone: name of the chain that a rule alone is read for, or NULL
+ * @said: tokens around it that have been said
  * @skip: the rest of a wrong line is to be left out
  * @stopped: after too many errors, or an error that ends all
  * @token: text of the last token, or what it is
@@ -200,6 +202,8 @@ struct lang {
 	bool			ended;
 	int			braces;
 	int			level;
+	const char		*alone;
+	unsigned int		said;
 	bool			skip;
 	bool			stopped;
 	const char		*token;

@@ -26,26 +26,32 @@ static bool load_read(const struct nlmsghdr *nlh, void *data)
 /**
  * ruleset_send() - replace the kernel's ruleset
  * @rs: ruleset
- * @check: have it validated only
- * @generation: result, of the ruleset that runs then
+ * @send: how; its generation is that of the ruleset that runs then
  * @report: for a refusal, at its place
  *
  * Return: an exit code.
  */
-int ruleset_send(const struct ruleset *rs, bool check, uint32_t *generation,
+int ruleset_send(const struct ruleset *rs, struct send *send,
 		 struct report *report)
 {
 	struct message msg;
 
-	*generation = 0;
 	message_init(&msg, CT6_CMD_RULESET_SET, 0);
-	if (check)
+	if (send->has_generation)
+		message_put_u32(&msg, NULL, CT6_A_RULESET_GENERATION,
+				send->generation);
+	if (send->check)
 		message_put(&msg, NULL, CT6_A_RULESET_CHECK, "", 0);
+	if (send->force)
+		message_put(&msg, NULL, CT6_A_RULESET_FORCE, "", 0);
+	if (send->confirm)
+		message_put_u32(&msg, NULL, CT6_A_RULESET_CONFIRM,
+				send->confirm);
 	if (!ruleset_encode(rs, &msg, report)) {
 		message_free(&msg);
 		return EXIT_USAGE;
 	}
-	return request_once(&msg, load_read, generation, report);
+	return request_once(&msg, load_read, &send->generation, report);
 }
 
 /**
@@ -85,12 +91,12 @@ int ruleset_swap(const struct ruleset *rs, uint32_t generation, bool *stale,
 	return code;
 }
 
-/* As ruleset_send(), for who does not ask for the generation. */
+/* As ruleset_send(), for who has nothing more to say. */
 int ruleset_load(const struct ruleset *rs, bool check, struct report *report)
 {
-	uint32_t generation;
+	struct send send = { .check = check };
 
-	return ruleset_send(rs, check, &generation, report);
+	return ruleset_send(rs, &send, report);
 }
 
 /**

@@ -14,11 +14,22 @@
 
 #define OUTPUT_BUFFER	(64 << 10)
 
+/* of what changes the ruleset */
+#define OPTIONS_CHANGE	(OPTION_GENERATION | OPTION_FORCE)
+
 static const struct command commands[] = {
-	{ "load",	0,					cmd_load },
+	{ "load",	OPTION_CONFIRM | OPTIONS_CHANGE,	cmd_load },
 	{ "check",	0,					cmd_check },
 	{ "show",	OPTION_COUNTERS | OPTION_HANDLES,	cmd_show },
-	{ "flush",	0,					cmd_flush },
+	{ "add",	OPTION_HANDLES | OPTIONS_CHANGE,	cmd_add },
+	{ "insert",	OPTION_HANDLES | OPTIONS_CHANGE,	cmd_insert },
+	{ "replace",	OPTIONS_CHANGE,				cmd_replace },
+	{ "delete",	OPTIONS_CHANGE,				cmd_delete },
+	{ "rename",	OPTIONS_CHANGE,				cmd_rename },
+	{ "policy",	OPTIONS_CHANGE,				cmd_policy },
+	{ "flush",	OPTIONS_CHANGE,				cmd_flush },
+	{ "confirm",	OPTION_GENERATION,			cmd_confirm },
+	{ "rollback",	OPTION_GENERATION,			cmd_rollback },
 	{ "flows",	0,					cmd_flows },
 	{ "monitor",	0,					cmd_monitor },
 	{ "get",	0,					cmd_get },

@@ -241,6 +241,7 @@ struct set {
  * @arena: owns all but the elements of matches that are in the making
  * @flags: CT6_RULESET_FLAGS_*
  * @generation: as told by the kernel, 0 for none
+ * @confirm_left: seconds to confirm it, as told by the kernel; 0 for no need
  * @essential_packets: as told by the kernel
  * @essential_bytes: as told by the kernel
  * @chain: in order
@@ -250,6 +251,7 @@ struct ruleset {
 	struct arena	arena;
 	uint32_t	flags;
 	uint32_t	generation;
+	uint32_t	confirm_left;
 	uint64_t	essential_packets;
 	uint64_t	essential_bytes;
 	struct chain	*chain;

@@ -10,8 +10,10 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "duration.h"
 #include "options.h"
 
+#define CONFIRM_MAX	86400	/* seconds */
 #define NETNS_DIR	"/run/netns"
 
 static const struct {
@@ -27,6 +29,9 @@ static const struct {
 	{ "--counters",	'c',	OPTION_COUNTERS,	false },
 	{ "--handles",	'a',	OPTION_HANDLES,		false },
 	{ "--explain",	'e',	OPTION_EXPLAIN,		false },
+	{ "--generation", 'g',	OPTION_GENERATION,	true },
+	{ "--force",	'f',	OPTION_FORCE,		false },
+	{ "--confirm",	'C',	OPTION_CONFIRM,		true },
 };
 
 /* Return: EXIT_USAGE, after the error. */
@@ -72,6 +77,17 @@ static bool option_set(struct options *options, size_t i, const char *value)
 			return false;
 		}
 		options->netns = value;
+	}
+	if (known_options[i].option == OPTION_GENERATION &&
+	    !parse_u32(value, &options->generation)) {
+		usage_error("'%s' is no generation; see `ct6 stats`", value);
+		return false;
+	}
+	if (known_options[i].option == OPTION_CONFIRM &&
+	    (!duration_parse(value, &options->confirm) || !options->confirm ||
+	     options->confirm > CONFIRM_MAX)) {
+		usage_error("--confirm is from 1s to 1d, not '%s'", value);
+		return false;
 	}
 	options->set |= known_options[i].option;
 	return true;

@@ -15,6 +15,9 @@ enum option {
 	OPTION_COUNTERS	= 1 << 4,
 	OPTION_HANDLES	= 1 << 5,
 	OPTION_EXPLAIN	= 1 << 6,
+	OPTION_GENERATION	= 1 << 7,
+	OPTION_FORCE	= 1 << 8,
+	OPTION_CONFIRM	= 1 << 9,
 	/* what every command takes */
 	OPTIONS_GLOBAL	= OPTION_JSON | OPTION_NETNS | OPTION_HELP |
 			  OPTION_VERSION,
@@ -24,12 +27,16 @@ enum option {
  * struct options - the command line
  * @set: OPTION_* that were given
  * @netns: name of --netns
+ * @generation: of --generation
+ * @confirm: seconds of --confirm
  * @nr: number of @word
  * @word: all that is no option; the command is the first, and a NULL follows
  */
 struct options {
 	unsigned int	set;
 	const char	*netns;
+	uint32_t	generation;
+	uint32_t	confirm;
 	int		nr;
 	char		**word;
 };
@@ -61,6 +68,14 @@ int cmd_load(const struct options *options, int nr, char **word);
 int cmd_check(const struct options *options, int nr, char **word);
 int cmd_show(const struct options *options, int nr, char **word);
 int cmd_flush(const struct options *options, int nr, char **word);
+int cmd_add(const struct options *options, int nr, char **word);
+int cmd_insert(const struct options *options, int nr, char **word);
+int cmd_replace(const struct options *options, int nr, char **word);
+int cmd_delete(const struct options *options, int nr, char **word);
+int cmd_rename(const struct options *options, int nr, char **word);
+int cmd_policy(const struct options *options, int nr, char **word);
+int cmd_confirm(const struct options *options, int nr, char **word);
+int cmd_rollback(const struct options *options, int nr, char **word);
 int cmd_flows(const struct options *options, int nr, char **word);
 int cmd_monitor(const struct options *options, int nr, char **word);
 int cmd_get(const struct options *options, int nr, char **word);

@@ -354,6 +354,8 @@ json_t *ruleset_json(const struct ruleset *rs, const char *only)
 		if (!only || !strcmp(only, chain->name))
 			json_append(list, json_chain(chain));
 	json_put_number(object, "generation", rs->generation);
+	if (rs->confirm_left)
+		json_put_number(object, "confirm-left", rs->confirm_left);
 	json_put_names(object, "flags", ruleset_flag_names, rs->flags);
 	json_put_number(object, "essential-packets", rs->essential_packets);
 	json_put_number(object, "essential-bytes", rs->essential_bytes);
