@@ -437,8 +437,32 @@ const struct nla_policy ct6_ruleset_rollback_nl_policy[CT6_A_RULESET_GENERATION 
 	[CT6_A_RULESET_GENERATION] = { .type = NLA_U32, },
 };
 
+/* CT6_CMD_EXPLAIN - do */
+const struct nla_policy ct6_explain_nl_policy[CT6_A_EXPLAIN_FIRST + 1] = {
+	[CT6_A_EXPLAIN_FIRST] = { .type = NLA_U32, },
+	[CT6_A_EXPLAIN_CHAIN] = { .type = NLA_NUL_STRING, .len = CT6_NAME_MAX, },
+	[CT6_A_EXPLAIN_IIF] = { .type = NLA_NUL_STRING, .len = 15, },
+	[CT6_A_EXPLAIN_OIF] = { .type = NLA_NUL_STRING, .len = 15, },
+	[CT6_A_EXPLAIN_SADDR] = NLA_POLICY_EXACT_LEN(16),
+	[CT6_A_EXPLAIN_DADDR] = NLA_POLICY_EXACT_LEN(16),
+	[CT6_A_EXPLAIN_L4PROTO] = { .type = NLA_U8, },
+	[CT6_A_EXPLAIN_SPORT] = { .type = NLA_U16, },
+	[CT6_A_EXPLAIN_DPORT] = { .type = NLA_U16, },
+	[CT6_A_EXPLAIN_TCP_FLAGS] = { .type = NLA_U8, },
+	[CT6_A_EXPLAIN_ICMP_TYPE] = { .type = NLA_U8, },
+	[CT6_A_EXPLAIN_ICMP_CODE] = { .type = NLA_U8, },
+	[CT6_A_EXPLAIN_ICMP_ID] = { .type = NLA_U16, },
+	[CT6_A_EXPLAIN_STATE] = NLA_POLICY_MASK(NLA_U32, 0x1f),
+	[CT6_A_EXPLAIN_MARK] = { .type = NLA_U32, },
+	[CT6_A_EXPLAIN_CT_MARK] = { .type = NLA_U32, },
+	[CT6_A_EXPLAIN_LENGTH] = { .type = NLA_U32, },
+	[CT6_A_EXPLAIN_HOPLIMIT] = { .type = NLA_U8, },
+	[CT6_A_EXPLAIN_DSCP] = NLA_POLICY_MAX(NLA_U8, 63),
+	[CT6_A_EXPLAIN_EXTHDRS] = NLA_POLICY_MASK(NLA_U32, 0x7ff),
+};
+
 /* Ops table for ct6 */
-const struct genl_ops ct6_nl_ops[15] = {
+const struct genl_ops ct6_nl_ops[16] = {
 	{
 		.cmd		= CT6_CMD_RULESET_SET,
 		.doit		= ct6_nl_ruleset_set_doit,
@@ -545,6 +569,13 @@ const struct genl_ops ct6_nl_ops[15] = {
 		.doit		= ct6_nl_ruleset_rollback_doit,
 		.policy		= ct6_ruleset_rollback_nl_policy,
 		.maxattr	= CT6_A_RULESET_GENERATION,
+		.flags		= GENL_UNS_ADMIN_PERM,
+	},
+	{
+		.cmd		= CT6_CMD_EXPLAIN,
+		.doit		= ct6_nl_explain_doit,
+		.policy		= ct6_explain_nl_policy,
+		.maxattr	= CT6_A_EXPLAIN_FIRST,
 		.flags		= GENL_UNS_ADMIN_PERM,
 	},
 };

@@ -58,8 +58,10 @@ extern const struct nla_policy ct6_ruleset_confirm_nl_policy[CT6_A_RULESET_GENER
 
 extern const struct nla_policy ct6_ruleset_rollback_nl_policy[CT6_A_RULESET_GENERATION + 1];
 
+extern const struct nla_policy ct6_explain_nl_policy[CT6_A_EXPLAIN_FIRST + 1];
+
 /* Ops table for ct6 */
-extern const struct genl_ops ct6_nl_ops[15];
+extern const struct genl_ops ct6_nl_ops[16];
 
 int ct6_nl_ruleset_set_doit(struct sk_buff *skb, struct genl_info *info);
 int ct6_nl_ruleset_get_doit(struct sk_buff *skb, struct genl_info *info);
@@ -79,6 +81,7 @@ int ct6_nl_set_get_doit(struct sk_buff *skb, struct genl_info *info);
 int ct6_nl_set_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb);
 int ct6_nl_ruleset_confirm_doit(struct sk_buff *skb, struct genl_info *info);
 int ct6_nl_ruleset_rollback_doit(struct sk_buff *skb, struct genl_info *info);
+int ct6_nl_explain_doit(struct sk_buff *skb, struct genl_info *info);
 
 enum {
 	CT6_NLGRP_FLOWS,

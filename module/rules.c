@@ -42,10 +42,9 @@ static bool ct6_rule_accepts(const struct ct6_ruleset *rs,
  * Return: the expression that decides; NULL when a match fails (@matched is
  * false) or when no word of the rule decides.
  */
-static const struct ct6_expr *ct6_rule_apply(const struct ct6_ruleset *rs,
-					     const struct ct6_rule *rule,
-					     struct ct6_packet *pkt,
-					     bool *matched)
+static __always_inline const struct ct6_expr *
+ct6_rule_apply(const struct ct6_ruleset *rs, const struct ct6_rule *rule,
+	       struct ct6_packet *pkt, bool *matched, u32 *failed)
 {
 	const struct ct6_expr *expr = &rs->expr[rule->expr];
 	u32 i;
@@ -71,8 +70,11 @@ static const struct ct6_expr *ct6_rule_apply(const struct ct6_ruleset *rs,
 			}
 			fallthrough;
 		default:
-			if (!ct6_expr_apply(expr, pkt))
+			if (!ct6_expr_apply(expr, pkt)) {
+				if (failed)
+					*failed = i;
 				return NULL;
+			}
 		}
 	}
 	*matched = true;
@@ -90,20 +92,36 @@ static bool ct6_rules_essential(const struct ct6_ruleset *rs,
 	return true;
 }
 
+static void ct6_trace_step(struct ct6_trace *trace, u32 rule, bool matched,
+			   u32 failed)
+{
+	u32 place = trace->nr++ - trace->first;
+
+	if (place < trace->room)
+		trace->step[place] = (struct ct6_step) {
+			.rule		= rule,
+			.failed		= failed,
+			.matched	= matched,
+		};
+}
+
 /*
- * Walks the chains from a base chain's first rule.
+ * Walks the chains from a base chain's first rule. Packets are judged by a
+ * copy of its own, for which @trace is known to be NULL.
  *
  * Return: true when a rule decided, false when the policy has to. Bounded:
  * the parser refuses loops and more than CT6_JUMP_MAX open jumps.
  */
-static bool ct6_rules_walk(const struct ct6_ruleset *rs, u32 base,
-			   struct ct6_packet *pkt, struct ct6_judgement *verdict)
+static __always_inline bool
+ct6_rules_walk(const struct ct6_ruleset *rs, u32 base, struct ct6_packet *pkt,
+	       struct ct6_judgement *verdict, struct ct6_trace *trace)
 {
 	struct ct6_frame stack[CT6_JUMP_MAX] __uninitialized;
 	const struct ct6_chain *chain = &rs->chain[base];
 	u32 rule = chain->rule, end = chain->rule + chain->nr_rule;
 	unsigned int depth = 0;
 	const struct ct6_expr *expr;
+	u32 failed = 0;
 	bool matched;
 
 	for (;;) {
@@ -115,7 +133,10 @@ static bool ct6_rules_walk(const struct ct6_ruleset *rs, u32 base,
 			end = stack[depth].end;
 			continue;
 		}
-		expr = ct6_rule_apply(rs, &rs->rule[rule], pkt, &matched);
+		expr = ct6_rule_apply(rs, &rs->rule[rule], pkt, &matched,
+				      trace ? &failed : NULL);
+		if (trace)
+			ct6_trace_step(trace, rule, matched, failed);
 		if (matched)
 			ct6_rules_count(rs, pkt, verdict, rule);
 		rule++;
@@ -147,6 +168,27 @@ static bool ct6_rules_walk(const struct ct6_ruleset *rs, u32 base,
 	}
 }
 
+static __always_inline void
+ct6_rules_run(const struct ct6_ruleset *rs, struct ct6_packet *pkt,
+	      struct ct6_judgement *verdict, struct ct6_trace *trace)
+{
+	s32 base = rs->base[pkt->hook];
+
+	*verdict = (struct ct6_judgement) {};
+	if (pkt->has_icmp && ct6_rules_essential(rs, pkt, verdict))
+		return;
+	if (base < 0) {
+		/* nothing to count in, so nothing to remember */
+		pkt->varies = true;
+		verdict->accept = true;
+		return;
+	}
+	if (ct6_rules_walk(rs, base, pkt, verdict, trace))
+		return;
+	ct6_rules_count(rs, pkt, verdict, ct6_ruleset_policy(rs, base));
+	verdict->accept = rs->chain[base].policy == CT6_VERDICT_ACCEPT;
+}
+
 /**
  * ct6_rules_judge() - what a ruleset says of a packet
  * @rs: ruleset
@@ -160,19 +202,20 @@ static bool ct6_rules_walk(const struct ct6_ruleset *rs, u32 base,
 void ct6_rules_judge(const struct ct6_ruleset *rs, struct ct6_packet *pkt,
 		     struct ct6_judgement *verdict)
 {
-	s32 base = rs->base[pkt->hook];
+	ct6_rules_run(rs, pkt, verdict, NULL);
+}
 
-	*verdict = (struct ct6_judgement) {};
-	if (pkt->has_icmp && ct6_rules_essential(rs, pkt, verdict))
-		return;
-	if (base < 0) {
-		/* nothing to count in, so nothing to remember */
-		pkt->varies = true;
-		verdict->accept = true;
-		return;
-	}
-	if (ct6_rules_walk(rs, base, pkt, verdict))
-		return;
-	ct6_rules_count(rs, pkt, verdict, ct6_ruleset_policy(rs, base));
-	verdict->accept = rs->chain[base].policy == CT6_VERDICT_ACCEPT;
+/**
+ * ct6_rules_trace() - what a ruleset says of a packet, and why
+ * @rs: ruleset
+ * @pkt: as of ct6_rules_judge(), judged again: it has no effects
+ * @verdict: result
+ * @trace: result, its step, first and room are given
+ *
+ * Context: under RCU, BHs off.
+ */
+void ct6_rules_trace(const struct ct6_ruleset *rs, struct ct6_packet *pkt,
+		     struct ct6_judgement *verdict, struct ct6_trace *trace)
+{
+	ct6_rules_run(rs, pkt, verdict, trace);
 }

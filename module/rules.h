@@ -28,7 +28,35 @@ struct ct6_judgement {
 	u32			counted;
 };
 
+/**
+ * struct ct6_step - a rule that a traced packet met
+ * @rule: number of the rule
+ * @failed: number of the expression in the rule that did not match
+ * @matched: all did
+ */
+struct ct6_step {
+	u32	rule;
+	u32	failed;
+	bool	matched;
+};
+
+/**
+ * struct ct6_trace - what a packet meets
+ * @step: room for those asked for
+ * @first: number of the first that is asked for
+ * @room: of @step
+ * @nr: met so far
+ */
+struct ct6_trace {
+	struct ct6_step	*step;
+	u32		first;
+	u32		room;
+	u32		nr;
+};
+
 void ct6_rules_judge(const struct ct6_ruleset *rs, struct ct6_packet *pkt,
 		     struct ct6_judgement *verdict);
+void ct6_rules_trace(const struct ct6_ruleset *rs, struct ct6_packet *pkt,
+		     struct ct6_judgement *verdict, struct ct6_trace *trace);
 
 #endif /* _CT6_RULES_H */

@@ -63,9 +63,7 @@ def listen():
 
 
 def udp_socket():
-    sock = socket.socket(socket.AF_INET6, socket.SOCK_DGRAM)
-    sock.connect((WAN, 53))
-    return sock
+    return socket.socket(socket.AF_INET6, socket.SOCK_DGRAM)
 
 
 listener = in_netns("router", listen)
@@ -77,13 +75,13 @@ says("a ruleset is loaded to be confirmed", 0, "within 5s", "load",
 unconfirmed = generation()
 client.send(b"back?")
 flow = in_netns("lan", udp_socket)
-flow.send(b"1")
+flow.sendto(b"1", (WAN, 53))
 ok(until(lambda: s.policy("input")[0]), "it cuts the operator off")
 ok(s.flows(dport=53), "it lets a flow begin that the former one denies")
 equal("and nobody is left that could confirm", b"back?", server.recv(10))
 ok(generation() > unconfirmed, "the former runs as a new generation",
    "seen: %d then %d" % (unconfirmed, generation()))
-flow.send(b"2")
+flow.sendto(b"2", (WAN, 53))
 ok(until(lambda: s.stats()["denied"]), "what only the other allowed ends")
 says("the rules are the former ones", 0, "chain input {\n\tpolicy accept;",
      "show")

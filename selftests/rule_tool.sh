@@ -24,7 +24,7 @@ succeeds "a base chain is added" ct6 add chain forward "{ policy drop; }"
 succeeds "a chain with rules" ct6 add chain web "{ tcp dport 80 accept; }"
 succeeds "a rule" ct6 add forward tcp dport 22 accept
 succeeds "nft's word rule is known" ct6 add rule forward udp dport 53 accept
-equal "they stand in order" "tcp dport 80 accept|policy drop;|tcp dport 22 accept|udp dport 53 accept" "$(rules)"
+equal "they stand in order" "policy drop;|tcp dport 22 accept|udp dport 53 accept|tcp dport 80 accept" "$(rules)"
 ct6 flush chain web
 ct6 insert forward jump web
 ct6 insert forward index 1 meta l4proto esp accept comment "two words"
@@ -89,7 +89,7 @@ mistake "a policy is no rule" 2 "command line:1:9: that is not one rule
           ^~~~~~~~~~~" add forward policy drop
 mistake "nor is a rule and more" 2 "command line:1:16: unexpected 'chain', expected end of line
   forward drop } chain
-                 ^~~~~" add forward drop } chain
+                 ^~~~~" add forward drop "}" chain
 refused "nor two" 2 "that is not one rule" on router ct6 add forward "accept; drop"
 refused "a rule has to be named" 2 "which rule\? handle N" \
 	on router ct6 delete forward

@@ -40,7 +40,7 @@ int pending_note(int code)
 	uint32_t left = code == EXIT_REFUSED ? pending_left() : 0;
 
 	if (left)
-		usage_error("`ct6 confirm` and `ct6 rollback` end it, --force goes on, rollback comes in %us",
+		usage_error("`ct6 confirm` or --force; rollback comes in %us",
 			    left);
 	return code;
 }

@@ -97,6 +97,25 @@ static const struct help helps[] = {
 	{ "rename", "CHAIN NAME", "give a chain another name",
 "What jumps to it does so still.\n" },
 	{ "policy", "CHAIN accept|drop", "change a base chain's policy", "" },
+	{ "explain", "CHAIN PACKET", "what becomes of a packet, and by which rule",
+"CHAIN is a base chain. PACKET, of which saddr and daddr are a must:\n"
+"  iif, oif NAME             interfaces\n"
+"  saddr, daddr ADDRESS      source, destination\n"
+"  tcp, udp, icmpv6, ...     protocol, or l4proto PROTO\n"
+"  sport, dport PORT         ports; 49152 for a sport that is not given\n"
+"  flags FLAGS               of TCP: syn,ack; syn, or ack within a flow\n"
+"  type, code, id N          of ICMPv6\n"
+"  state STATE               new, established, related, invalid, untracked;\n"
+"                            without it, what the table of flows says\n"
+"  mark, ctmark, length, hoplimit, dscp N, exthdr NAMES\n"
+"\n"
+"Every rule that it meets is printed, with the word that did not match. The\n"
+"kernel's own engine judges; nothing is counted or logged, no flow begins, and\n"
+"limits let it through.\n"
+"\n"
+"Example:\n"
+"  ct6 explain forward iif wan oif lan saddr 2001:db8::1 \\\n"
+"      daddr 2001:db8:1::2 tcp dport 22\n" },
 	{ "confirm", "", "keep a ruleset loaded with --confirm", "" },
 	{ "rollback", "", "take back a ruleset loaded with --confirm",
 "At once, and not only when its time is over.\n" },

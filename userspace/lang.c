@@ -38,6 +38,8 @@ bool lang_fail(struct lang *l, const struct loc *loc, const char *fmt, ...)
 			*c = '?';
 	report_error(l->report, loc, "%s", text.data);
 	text_free(&text);
+	/* of a rule alone the rest would be wrong because of it */
+	l->stopped |= !!l->alone;
 	if (++l->errors == ERRORS_MAX) {
 		report_error(l->report, loc, "too many errors, the rest is not read");
 		l->stopped = true;

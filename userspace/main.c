@@ -28,6 +28,7 @@ static const struct command commands[] = {
 	{ "rename",	OPTIONS_CHANGE,				cmd_rename },
 	{ "policy",	OPTIONS_CHANGE,				cmd_policy },
 	{ "flush",	OPTIONS_CHANGE,				cmd_flush },
+	{ "explain",	0,					cmd_explain },
 	{ "confirm",	OPTION_GENERATION,			cmd_confirm },
 	{ "rollback",	OPTION_GENERATION,			cmd_rollback },
 	{ "flows",	0,					cmd_flows },

@@ -74,6 +74,7 @@ int cmd_replace(const struct options *options, int nr, char **word);
 int cmd_delete(const struct options *options, int nr, char **word);
 int cmd_rename(const struct options *options, int nr, char **word);
 int cmd_policy(const struct options *options, int nr, char **word);
+int cmd_explain(const struct options *options, int nr, char **word);
 int cmd_confirm(const struct options *options, int nr, char **word);
 int cmd_rollback(const struct options *options, int nr, char **word);
 int cmd_flows(const struct options *options, int nr, char **word);
