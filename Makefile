@@ -53,6 +53,18 @@ test-long:
 	@$(MAKE) --no-print-directory tool vm-module
 	@selftests/run --long
 
+## instructions a packet takes, beside nf_conntrack (Documentation/performance.rst)
+bench:
+	$(setup) test
+	@$(MAKE) --no-print-directory tool vm-module
+	@$(MAKE) --no-print-directory -C selftests/bench
+
+## fail when ct6 takes 5 % more of them than selftests/bench/figures.json says
+bench-quick:
+	$(setup) test
+	@$(MAKE) --no-print-directory tool vm-module
+	@$(MAKE) --no-print-directory -C selftests/bench quick
+
 ## a shell in the virtual machine, its working folder the same
 shell:
 	$(setup) test
@@ -88,5 +100,5 @@ help:
 clean:
 	rm -rf build/module build/userspace build/selftests
 
-.PHONY: all module tool vm-module install demo test test-long shell check-build style \
+.PHONY: all module tool vm-module install demo test test-long bench bench-quick shell check-build style \
 	gen gen-check help clean

@@ -3,42 +3,76 @@
 #
 # Cost of a packet through a router: bare, with nf_conntrack and nft, with
 # ct6. Runs inside the VM; under --icount a nanosecond is an instruction, and
-# the figures are the same in every run.
+# the figures are the same in every run. `make bench` runs all of it, `make
+# bench-quick` what ct6 is held to.
 #
-#	selftests/vm/run --icount selftests/bench/packets.sh [COUNT [FLOWS]]
+#	packets.sh [--count N] [--flows N] [--quick] SEGMENTS [FILTER...]
 #
-# Prints a line of JSON for each figure.
+# --quick leaves out nf_conntrack and many rules. SEGMENTS is the program built
+# of segments.c, FILTER is bare, stateless, nf or ct6. Prints a line of JSON for each figure: "ns" is all of it, generator
+# included; "over" what the filter adds to bare forwarding, or, where packets
+# are denied, to one stateless rule that denies them.
 
 . "$(dirname "$0")/lib.sh"
 
-count=${1-20000}
-flows=${2-1000}
+count=10000 flows=1000 quick=
+while :; do
+	case ${1-} in
+	--count) count=$2; shift 2 ;;
+	--flows) flows=$2; shift 2 ;;
+	--quick) quick=1; shift ;;
+	*) break ;;
+	esac
+done
+segments=$1
+shift
+# ct6 first: so its figures are the same in a quick run
+if [ $# -eq 0 ]; then
+	set -- bare stateless ct6
+	[ -n "$quick" ] || set -- "$@" nf
+fi
 
 # The same ruleset in both languages: what is under way passes, what begins
-# at the source passes, the rest ends at the policy.
+# at the source passes, the rest ends at the policy. The argument is how many
+# rules that do not match a new connection has to pass before.
+misses() {
+	local i
+	for ((i = 0; i < ${1-0}; i++)); do
+		echo "udp dport $((20000 + i)) drop"
+	done
+}
+
+chain_rules() {
+	echo "ct state established,related accept"
+	echo "ct state invalid drop"
+	misses "${1-0}"
+	echo "iifname \"west\" ct state new accept"
+}
+
+# shellcheck disable=SC2120 # without an argument there are none of these
 nft_rules() {
 	modprobe nf_conntrack
 	on router sysctl -qw net.netfilter.nf_conntrack_udp_timeout=100000 \
 		net.netfilter.nf_conntrack_udp_timeout_stream=100000
-	on router nft -f - <<-END
-		table ip6 filter {
-			chain forward {
-				type filter hook forward priority filter; policy drop;
-				ct state established,related accept
-				ct state invalid drop
-				iifname "west" ct state new accept
-			}
-		}
-	END
+	{
+		echo "table ip6 filter {"
+		echo "chain forward {"
+		echo "type filter hook forward priority filter; policy drop;"
+		chain_rules "${1-0}"
+		echo "}"
+		echo "}"
+	} | on router nft -f -
 }
 
-nft_stateless() {
+stateless_rules() {
 	on router nft -f - <<-END
 		table ip6 filter {
 			chain forward {
 				type filter hook forward priority filter; policy drop;
 				udp dport 5000 accept
 				udp sport 5000 accept
+				tcp dport 80 accept
+				tcp sport 80 accept
 			}
 		}
 	END
@@ -47,14 +81,12 @@ nft_stateless() {
 ct6_rules() {
 	# idle time passes in a moment here: nothing is to expire meanwhile
 	on router ct6 set timeout-udp 100000 timeout-udp-unreplied 100000
-	on router ct6 load - <<-END
-		chain forward {
-			policy drop;
-			ct state established,related accept
-			ct state invalid drop
-			iifname "west" ct state new accept
-		}
-	END
+	{
+		echo "chain forward {"
+		echo "policy drop;"
+		chain_rules "${1-0}"
+		echo "}"
+	} | on router ct6 load -
 }
 
 clean() {
@@ -65,13 +97,12 @@ clean() {
 	fi
 }
 
-result() {
-	printf '{"case":"%s","filter":"%s","ns":%s}\n' "$1" "$2" "$3"
-}
+# What a filter's figures are compared with: those of the case without it.
+declare -A base
 
 # measure CASE FILTER EXPECTED COMMAND...: EXPECTED packets must arrive
 measure() {
-	local name=$1 filter=$2 want=$3 before ns got
+	local name=$1 filter=$2 want=$3 before ns got over=null
 	shift 3
 	before=$(arrived)
 	ns=$("$@")
@@ -80,20 +111,22 @@ measure() {
 		echo "packets.sh: $name, $filter: $got packets arrived, not $want" >&2
 		exit 1
 	fi
-	result "$name" "$filter" "$ns"
+	case $filter-$name in
+	bare-* | stateless-denied) base[$name]=$ns ;;
+	esac
+	[ "$name" != established ] || [ "$filter" != bare ] || base[new]=$ns
+	if [ -n "${base[${name%%-*}]-}" ]; then
+		over=$(awk -v a="$ns" -v b="${base[${name%%-*}]}" \
+			'BEGIN { printf "%d", a - b + (a < b ? -0.5 : 0.5) }')
+	fi
+	printf '{"case":"%s","filter":"%s","ns":%s,"over":%s}\n' "$name" \
+		"$filter" "$ns" "$over"
 }
 
-# as_new COUNT: every packet a flow of its own
+# as_new COUNT [FIRST]: every packet a flow of its own
 as_new() {
 	generate source "$1" 128 "src6 $src" "dst6 $dst" "udp_dst_min 5000" \
-		"udp_dst_max 5000" "udp_src_min 10000" "udp_src_max 60000"
-}
-
-stateful() {
-	forth "$flows" "$flows" >/dev/null	# begin them
-	back "$flows" "$flows" >/dev/null	# answer them
-	forth "$flows" "$flows" >/dev/null	# and once more
-	measure established "$1" "$count" forth "$count" "$flows"
+		"udp_dst_max 5000" "udp_src_min ${2-10000}" "udp_src_max 60000"
 }
 
 # What comes from the sink's side has no flow and no rule. Where the sink is
@@ -103,24 +136,75 @@ denied() {
 		"udp_src_max 6000" "udp_dst_min 1000" "udp_dst_max 2000"
 }
 
+tcp() {
+	"$segments" "$(on router cat /sys/class/net/west/address)" \
+		"$(on router cat /sys/class/net/east/address)" $((flows / 10)) \
+		"$count"
+}
+
+# measure_tcp FILTER: four segments of each flow are not counted in time
+measure_tcp() {
+	measure tcp "$1" $((count + flows / 10 * 4)) tcp
+}
+
+stateful() {
+	forth "$flows" "$flows" >/dev/null	# begin them
+	back "$flows" "$flows" >/dev/null	# answer them
+	forth "$flows" "$flows" >/dev/null	# and once more
+	measure established "$1" "$count" forth "$count" "$flows"
+	measure_tcp "$1"
+	measure denied "$1" 0 denied "$count"
+	measure new "$1" "$count" as_new "$count"
+}
+
+# many RULES FILTER: new connections behind rules that do not match
+many() {
+	local rules few=$((count / 40)) first=50000
+	[ -z "$quick" ] || return 0
+	for rules in 10 1000 10000; do
+		clean
+		"$1" $rules
+		measure new-$rules "$2" $few as_new $few $first
+		first=$((first + few))
+	done
+}
+
+filter_bare() {
+	measure established bare "$count" forth "$count" "$flows"
+	measure_tcp bare
+}
+
+filter_stateless() {
+	stateless_rules
+	measure established stateless "$count" forth "$count" "$flows"
+	measure_tcp stateless
+	measure denied stateless 0 denied "$count"
+	clean
+}
+
+filter_nf() {
+	nft_rules
+	stateful nf
+	many nft_rules nf
+	clean
+}
+
+# as nft_rules(), with the module
+# shellcheck disable=SC2120
+ct6_load() {
+	insmod "$CT6_KO" || exit 1
+	ct6_rules "${1-0}"
+}
+
+filter_ct6() {
+	ct6_load
+	stateful ct6
+	many ct6_load ct6
+	clean
+}
+
 hosts_up || exit 1
-measure established bare "$count" forth "$count" "$flows"
-nft_stateless
-measure established stateless "$count" forth "$count" "$flows"
-measure denied stateless 0 denied "$count"
-clean
-
-nft_rules
-stateful nf
-measure denied nf 0 denied "$count"
-measure new nf "$count" as_new "$count"
-clean
-
-insmod "$CT6_KO" || exit 1
-ct6_rules
-stateful ct6
-measure denied ct6 0 denied "$count"
-measure new ct6 "$count" as_new "$count"
-on router ct6 stats | awk '$2' >&2
-clean
+for filter; do
+	"filter_$filter"
+done
 hosts_down
