@@ -167,16 +167,6 @@ bool ct6_field_load(const struct ct6_packet *pkt, enum ct6_field field,
 	}
 }
 
-static bool ct6_elem_match(const struct ct6_elem *elem,
-			   const struct ct6_value *value)
-{
-	if (elem->range)
-		return !ct6_value_less(value, &elem->data) &&
-		       !ct6_value_less(&elem->end, value);
-	return !(((value->hi & elem->mask.hi) ^ elem->data.hi) |
-		 ((value->lo & elem->mask.lo) ^ elem->data.lo));
-}
-
 /* The index first, and what it cannot hold one after the other. */
 static bool ct6_match_many(const struct ct6_match *match,
 			   const struct ct6_value *value)
@@ -192,8 +182,17 @@ static bool ct6_match_many(const struct ct6_match *match,
 	return false;
 }
 
-static bool ct6_match_any(const struct ct6_match *match,
-			  const struct ct6_value *value)
+/**
+ * ct6_match_any() - is a value one of a match's elements?
+ * @match: comparison
+ * @value: of its field
+ *
+ * Inverted or not is for the caller.
+ *
+ * Context: under RCU.
+ */
+bool ct6_match_any(const struct ct6_match *match,
+		   const struct ct6_value *value)
 {
 	u32 i;
 
@@ -207,13 +206,21 @@ static bool ct6_match_any(const struct ct6_match *match,
 	return false;
 }
 
-static bool ct6_match_apply(const struct ct6_match *match,
-			    const struct ct6_packet *pkt)
+/**
+ * ct6_fields_load() - read a field that no rule has asked for yet
+ * @fields: fields of @pkt
+ * @pkt: packet
+ * @field: a valid field
+ *
+ * Context: under RCU.
+ */
+void ct6_fields_load(struct ct6_fields *fields, const struct ct6_packet *pkt,
+		     enum ct6_field field)
 {
-	struct ct6_value value;
-
-	return ct6_field_load(pkt, match->field, &value) &&
-	       ct6_match_any(match, &value) != match->invert;
+	BUILD_BUG_ON(CT6_FIELD_MAX >= 32);
+	fields->asked |= BIT(field);
+	if (ct6_field_load(pkt, field, &fields->value[field]))
+		fields->has |= BIT(field);
 }
 
 static void ct6_log_apply(const struct ct6_log *log,
@@ -226,9 +233,10 @@ static void ct6_log_apply(const struct ct6_log *log,
 }
 
 /**
- * ct6_expr_apply() - apply an expression that is no verdict
+ * ct6_expr_apply() - apply an expression that is no match and no verdict
  * @expr: expression
  * @pkt: packet
+ * @fields: its fields; those that the expression changes are forgotten
  *
  * Has no effect on or for a packet that is judged again; its limits pass, and
  * ct6_rules_judge() asks no recent table for it.
@@ -236,12 +244,11 @@ static void ct6_log_apply(const struct ct6_log *log,
  * Context: under RCU, BHs off.
  * Return: whether the rule goes on.
  */
-bool ct6_expr_apply(const struct ct6_expr *expr, struct ct6_packet *pkt)
+bool ct6_expr_apply(const struct ct6_expr *expr, struct ct6_packet *pkt,
+		    struct ct6_fields *fields)
 {
 	pkt->varies |= expr->varies;
 	switch (expr->kind) {
-	case CT6_EXPR_MATCH:
-		return ct6_match_apply(expr->match, pkt);
 	case CT6_EXPR_LIMIT:
 		if (pkt->rejudge)
 			return !expr->limit->over;
@@ -256,11 +263,13 @@ bool ct6_expr_apply(const struct ct6_expr *expr, struct ct6_packet *pkt)
 		return true;
 	case CT6_EXPR_SET_MARK:
 		pkt->mark = expr->mark;
+		ct6_fields_forget(fields, CT6_FIELD_MARK);
 		if (!pkt->rejudge)
 			pkt->skb->mark = expr->mark;
 		return true;
 	case CT6_EXPR_SET_CT_MARK:
 		pkt->ct_mark = expr->mark;
+		ct6_fields_forget(fields, CT6_FIELD_CT_MARK);
 		pkt->ct_mark_set = true;
 		return true;
 	case CT6_EXPR_FILTERING:

@@ -47,6 +47,17 @@ struct ct6_value {
 };
 
 /**
+ * ct6_value_less() - is a value smaller?
+ * @a: value
+ * @b: value
+ */
+static inline bool ct6_value_less(const struct ct6_value *a,
+				  const struct ct6_value *b)
+{
+	return a->hi < b->hi || (a->hi == b->hi && a->lo < b->lo);
+}
+
+/**
  * struct ct6_elem - one alternative of a match
  * @mask: bits that count, 0 outside the field's width; of no use with @range
  * @data: value under @mask, or first of the range
@@ -133,11 +144,42 @@ struct ct6_expr {
 	};
 };
 
+/**
+ * struct ct6_fields - fields of a packet that rules have asked for
+ * @asked: bits of enum ct6_field, those that were read
+ * @has: those of them that the packet has
+ * @value: their values, of use with @has
+ *
+ * Many rules ask for few fields: each is read once.
+ */
+struct ct6_fields {
+	u32			asked;
+	u32			has;
+	struct ct6_value	value[CT6_FIELD_MAX + 1];
+};
+
+/**
+ * ct6_fields_forget() - a field has another value now
+ * @fields: fields
+ * @field: which
+ */
+static inline void ct6_fields_forget(struct ct6_fields *fields,
+				     enum ct6_field field)
+{
+	fields->asked &= ~BIT(field);
+	fields->has &= ~BIT(field);
+}
+
 unsigned int ct6_field_width(enum ct6_field field);
 bool ct6_field_varies(enum ct6_field field);
 bool ct6_field_load(const struct ct6_packet *pkt, enum ct6_field field,
 		    struct ct6_value *value);
-bool ct6_expr_apply(const struct ct6_expr *expr, struct ct6_packet *pkt);
+bool ct6_match_any(const struct ct6_match *match,
+		   const struct ct6_value *value);
+void ct6_fields_load(struct ct6_fields *fields, const struct ct6_packet *pkt,
+		     enum ct6_field field);
+bool ct6_expr_apply(const struct ct6_expr *expr, struct ct6_packet *pkt,
+		    struct ct6_fields *fields);
 void ct6_expr_free(struct ct6_expr *expr);
 
 /* expr_parse.c */
@@ -146,5 +188,48 @@ int ct6_elem_parse(struct ct6_elem *elem, struct nlattr **tb,
 		   struct netlink_ext_ack *extack);
 bool ct6_elem_bounds(const struct ct6_elem *elem, unsigned int width,
 		     struct ct6_value *first, struct ct6_value *last);
+
+/**
+ * ct6_elem_match() - is a value within an element?
+ * @elem: element
+ * @value: value
+ */
+static inline bool ct6_elem_match(const struct ct6_elem *elem,
+				  const struct ct6_value *value)
+{
+	if (elem->range)
+		return !ct6_value_less(value, &elem->data) &&
+		       !ct6_value_less(&elem->end, value);
+	return !(((value->hi & elem->mask.hi) ^ elem->data.hi) |
+		 ((value->lo & elem->mask.lo) ^ elem->data.lo));
+}
+
+/**
+ * ct6_match_apply() - compare a field of a packet
+ * @match: comparison
+ * @pkt: packet
+ * @fields: its fields
+ *
+ * Most rules name one value: that needs no call.
+ *
+ * Context: under RCU.
+ */
+static __always_inline bool ct6_match_apply(const struct ct6_match *match,
+					    const struct ct6_packet *pkt,
+					    struct ct6_fields *fields)
+{
+	const struct ct6_value *value = &fields->value[match->field];
+	bool any;
+
+	if (unlikely(!(fields->asked & BIT(match->field))))
+		ct6_fields_load(fields, pkt, match->field);
+	if (!(fields->has & BIT(match->field)))
+		return false;
+	if (likely(match->nr == 1 && !match->set && !match->index))
+		any = ct6_elem_match(match->elem, value);
+	else
+		any = ct6_match_any(match, value);
+	return any != match->invert;
+}
 
 #endif /* _CT6_EXPR_H */

@@ -99,17 +99,6 @@ struct ct6_interval_change {
 };
 
 /**
- * ct6_value_less() - is a value smaller?
- * @a: value
- * @b: value
- */
-static inline bool ct6_value_less(const struct ct6_value *a,
-				  const struct ct6_value *b)
-{
-	return a->hi < b->hi || (a->hi == b->hi && a->lo < b->lo);
-}
-
-/**
  * ct6_interval_over() - is an interval's time over?
  * @interval: interval
  * @now: get_jiffies_64()

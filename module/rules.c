@@ -44,7 +44,8 @@ static bool ct6_rule_accepts(const struct ct6_ruleset *rs,
  */
 static __always_inline const struct ct6_expr *
 ct6_rule_apply(const struct ct6_ruleset *rs, const struct ct6_rule *rule,
-	       struct ct6_packet *pkt, bool *matched, u32 *failed)
+	       struct ct6_packet *pkt, struct ct6_fields *fields,
+	       bool *matched, u32 *failed)
 {
 	const struct ct6_expr *expr = &rs->expr[rule->expr];
 	u32 i;
@@ -52,6 +53,13 @@ ct6_rule_apply(const struct ct6_ruleset *rs, const struct ct6_rule *rule,
 	*matched = false;
 	for (i = 0; i < rule->nr_expr; i++, expr++) {
 		switch (expr->kind) {
+		case CT6_EXPR_MATCH:
+			pkt->varies |= expr->varies;
+			if (ct6_match_apply(expr->match, pkt, fields))
+				break;
+			if (failed)
+				*failed = i;
+			return NULL;
 		case CT6_EXPR_VERDICT:
 			if (expr->verdict.code == CT6_VERDICT_NOTRACK) {
 				pkt->notrack = true;
@@ -70,7 +78,7 @@ ct6_rule_apply(const struct ct6_ruleset *rs, const struct ct6_rule *rule,
 			}
 			fallthrough;
 		default:
-			if (!ct6_expr_apply(expr, pkt)) {
+			if (!ct6_expr_apply(expr, pkt, fields)) {
 				if (failed)
 					*failed = i;
 				return NULL;
@@ -117,6 +125,7 @@ ct6_rules_walk(const struct ct6_ruleset *rs, u32 base, struct ct6_packet *pkt,
 	       struct ct6_judgement *verdict, struct ct6_trace *trace)
 {
 	struct ct6_frame stack[CT6_JUMP_MAX] __uninitialized;
+	struct ct6_fields fields __uninitialized;
 	const struct ct6_chain *chain = &rs->chain[base];
 	u32 rule = chain->rule, end = chain->rule + chain->nr_rule;
 	unsigned int depth = 0;
@@ -124,6 +133,8 @@ ct6_rules_walk(const struct ct6_ruleset *rs, u32 base, struct ct6_packet *pkt,
 	u32 failed = 0;
 	bool matched;
 
+	fields.asked = 0;
+	fields.has = 0;
 	for (;;) {
 		if (rule == end) {
 			if (!depth)
@@ -133,8 +144,8 @@ ct6_rules_walk(const struct ct6_ruleset *rs, u32 base, struct ct6_packet *pkt,
 			end = stack[depth].end;
 			continue;
 		}
-		expr = ct6_rule_apply(rs, &rs->rule[rule], pkt, &matched,
-				      trace ? &failed : NULL);
+		expr = ct6_rule_apply(rs, &rs->rule[rule], pkt, &fields,
+				      &matched, trace ? &failed : NULL);
 		if (trace)
 			ct6_trace_step(trace, rule, matched, failed);
 		if (matched)

@@ -5,6 +5,7 @@ Throws mutations of good requests at the family and looks whether the running
 ruleset and the kernel are unharmed. Called by netlink_garbage.sh; the seed
 is the same in every run unless one is given.
 """
+import errno
 import random
 import struct
 import sys
@@ -118,6 +119,8 @@ def main():
             taken += 1
         except Refused as err:
             refused += 1
+            if err.errno == errno.EBUSY:
+                settle(genl)
             if not err.message and err.errno not in (1, 2, 95):
                 silent += 1
                 print("# silent:", cmd, err)
@@ -126,6 +129,7 @@ def main():
     ok(taken and refused, "some requests are taken, some are refused")
     ok(not silent, "each refusal says why")
     # and it still does what it should
+    settle(genl)
     try:
         for request in good:
             if request[0] != C["CT6_CMD_FLOW_GET"] or request[2]:
@@ -134,6 +138,15 @@ def main():
     except Refused as err:
         print("#", err)
         ok(False, "good requests work afterwards")
+
+
+def settle(genl):
+    """A ruleset that waits for its confirmation lets none take its place."""
+    try:
+        genl.call(C["CT6_CMD_RULESET_CONFIRM"])
+    except Refused as err:
+        if err.errno != errno.ENOENT:
+            raise
 
 
 def ok(good, name):
