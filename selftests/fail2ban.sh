@@ -94,7 +94,7 @@ equal "by a rule of iptables-multiport" \
 	"-A INPUT -p tcp -m multiport --dports 8080,8081 -j f2b-some" "$(rules INPUT | grep some)"
 equal "and one for the address" \
 	"-A f2b-some -s $wan/128 -j REJECT --reject-with icmp6-port-unreachable" \
-	"$(rules f2b-some | grep -- -s)"
+	"$(rules f2b-some | grep -- ' -s ')"
 fails "the wan does not connect any more" connects
 contains "its packets are counted" '^ +[1-9]' "$(on router ip6tables -nvL f2b-some | grep REJECT)"
 succeeds "but it pings" pings
