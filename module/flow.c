@@ -104,6 +104,28 @@ static void ct6_flow_end_count(struct ct6_net *cn,
 }
 
 /**
+ * ct6_flow_retire() - free a flow that is in no table, but known elsewhere
+ * @cn: namespace
+ * @flow: committed flow, taken out of its table or never let into it
+ *
+ * Counts and the expectation of its endpoint know it since its commit. What is
+ * kept by its key stays: a twin may have that key.
+ *
+ * Context: under RCU. Who found it elsewhere may use it until leaving RCU.
+ */
+void ct6_flow_retire(struct ct6_net *cn, struct ct6_flow *flow)
+{
+	/* from here on nobody writes where the rcu_head is */
+	spin_lock_bh(&flow->lock);
+	ct6_flow_set(flow, CT6_FLOW_DEAD);
+	spin_unlock_bh(&flow->lock);
+	if (unlikely(ct6_flow_test(flow, CT6_FLOW_COUNTED)))
+		ct6_count_forget(flow);
+	ct6_expect_forget(cn, flow);
+	call_rcu(&flow->rcu, ct6_flow_free_rcu);
+}
+
+/**
  * ct6_flow_end() - take a flow out of its table and free it
  * @cn: namespace
  * @flow: flow that was found in its table
@@ -123,16 +145,9 @@ bool ct6_flow_end(struct ct6_net *cn, struct ct6_flow *flow,
 		ct6_flow_end_count(cn, reason);
 		ct6_nl_flow_event(cn, flow, CT6_CMD_FLOW_DEL_NTF, reason);
 	}
-	/* from here on nobody writes where the rcu_head is */
-	spin_lock_bh(&flow->lock);
-	ct6_flow_set(flow, CT6_FLOW_DEAD);
-	spin_unlock_bh(&flow->lock);
-	if (unlikely(ct6_flow_test(flow, CT6_FLOW_COUNTED)))
-		ct6_count_forget(flow);
+	ct6_flow_retire(cn, flow);
 	ct6_helper_forget(cn, flow);
-	ct6_expect_forget(cn, flow);
 	ct6_kin_forget(cn, flow);
-	call_rcu(&flow->rcu, ct6_flow_free_rcu);
 	return true;
 }
 

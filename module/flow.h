@@ -255,6 +255,7 @@ struct ct6_flow *ct6_flow_alloc(const struct ct6_packet *pkt,
 				const struct ct6_key *key, unsigned int orig,
 				u32 generation);
 void ct6_flow_free(struct ct6_flow *flow);
+void ct6_flow_retire(struct ct6_net *cn, struct ct6_flow *flow);
 bool ct6_flow_end(struct ct6_net *cn, struct ct6_flow *flow,
 		  enum ct6_destroy_reason reason);
 void ct6_flow_first(const struct ct6_flow *flow, struct ct6_packet *pkt);

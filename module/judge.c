@@ -642,13 +642,6 @@ static void ct6_peak(struct ct6_net *cn)
 		WRITE_ONCE(cn->peak, flows);
 }
 
-static void ct6_begin_undo(struct ct6_flow *flow)
-{
-	if (ct6_flow_test(flow, CT6_FLOW_COUNTED))
-		ct6_count_forget(flow);
-	ct6_flow_free(flow);
-}
-
 /*
  * Puts a new flow into the table, or adopts the twin that another CPU was
  * faster with. What stands in its place and is over is ended first.
@@ -680,14 +673,14 @@ static bool ct6_begin_insert(struct ct6_net *cn, struct ct6_packet *pkt,
 			ct6_flow_end(cn, twin, CT6_DESTROY_REASON_TIMEOUT);
 			continue;
 		}
-		ct6_begin_undo(flow);
+		ct6_flow_retire(cn, flow);
 		ct6_stat_inc(cn->stats, CT6_STAT_INSERT_RACE);
 		pkt->flow = twin;
 		pkt->dir = ct6_judge_dir(pkt, twin, track->src);
 		ct6_commit(cn, pkt, track->proto, twin, false);
 		return true;
 	}
-	ct6_begin_undo(flow);
+	ct6_flow_retire(cn, flow);
 	ct6_stat_inc(cn->stats, CT6_STAT_REFUSED_NOMEM);
 	return false;
 }
