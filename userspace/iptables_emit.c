@@ -89,7 +89,7 @@ static struct rule *row_make(struct ipt_rule *rule, size_t src, size_t dst,
 /* How many rows one rule takes, or 0 after an error. */
 static size_t rows_count(struct ipt_rule *rule)
 {
-	const struct ipt_inst *inst, *split = NULL, *limit = NULL;
+	const struct ipt_inst *inst, *split = NULL, *account = NULL;
 	size_t nr = 1;
 
 	for (inst = rule->inst; inst; inst = inst->next) {
@@ -97,8 +97,8 @@ static size_t rows_count(struct ipt_rule *rule)
 			split = inst;
 			nr *= inst->nr_alt;
 		}
-		if (inst->limit.rate)
-			limit = inst;
+		if (inst->account)
+			account = inst;
 		if (nr > IPT_RULES_MAX) {
 			ipt_fail(rule->ipt, &inst->loc,
 				 "this takes more than %d rules",
@@ -106,10 +106,10 @@ static size_t rows_count(struct ipt_rule *rule)
 			return 0;
 		}
 	}
-	if (split && limit) {
+	if (split && account) {
 		ipt_fail(rule->ipt, &split->loc,
-			 "match '%s' in this form and 'limit' in one rule are not supported: it takes two rules, and each would have a limit of its own",
-			 split->ext->name);
+			 "match '%s' in this form and '%s' in one rule are not supported: it takes two rules, and each would keep an account of its own",
+			 split->ext->name, account->ext->name);
 		return 0;
 	}
 	return nr;

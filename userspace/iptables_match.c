@@ -10,89 +10,6 @@
 
 #include "iptables_priv.h"
 
-static bool limit_rate(struct ipt_rule *rule, struct ipt_inst *inst,
-		       const struct ipt_arg *arg)
-{
-	static const struct name units[] = {
-		{ "second", 1 }, { "minute", 60 }, { "hour", 3600 },
-		{ "day", 86400 },
-		{ NULL, 0 }
-	};
-	struct ipt_word number, unit;
-	const struct name *name = units;
-	uint64_t rate;
-
-	if (ipt_word_cut(rule->ipt, &arg->word[0], '/', &number, &unit)) {
-		size_t len = strlen(unit.text);
-
-		while (name->name &&
-		       (!len || strncasecmp(name->name, unit.text, len)))
-			name++;
-		if (!name->name)
-			return ipt_fail(rule->ipt, &unit.loc,
-					"'%s' is no unit of a rate, only second, minute, hour and day are",
-					unit.text);
-	}
-	if (!parse_u64(number.text, UINT32_MAX, &rate) || !rate)
-		return ipt_fail(rule->ipt, &number.loc,
-				"'%s' is no rate, write NUMBER/UNIT",
-				number.text);
-	if (rate / name->value > IPT_LIMIT_MAX)
-		return ipt_fail(rule->ipt, &arg->word[0].loc,
-				"a rate is at most %d a second", IPT_LIMIT_MAX);
-	inst->limit.rate = rate;
-	inst->limit.unit = name->value;
-	return true;
-}
-
-static bool limit_burst(struct ipt_rule *rule, struct ipt_inst *inst,
-			const struct ipt_arg *arg)
-{
-	return ipt_arg_number(rule, arg, 1, IPT_LIMIT_MAX, &inst->limit.burst);
-}
-
-static const struct ipt_opt limit_opts[] = {
-	{ "--limit", 0, 1, false, 1, 0, limit_rate, NULL },
-	{ "--limit-burst", 0, 1, false, 2, 0, limit_burst, NULL },
-	{ 0 }
-};
-
-static bool limit_begin(struct ipt_rule *rule, struct ipt_inst *inst)
-{
-	(void)rule;
-	inst->limit.rate = 3;
-	inst->limit.unit = 3600;
-	inst->limit.burst = LIMIT_BURST;
-	return true;
-}
-
-/* The same rate in the smallest unit, as ip6tables prints it. */
-static void limit_reduce(struct limit *limit)
-{
-	static const uint32_t units[] = { 1, 60, 3600 };
-	uint64_t rate;
-	size_t i;
-
-	for (i = 0; i < ARRAY_SIZE(units) && units[i] < limit->unit; i++) {
-		rate = (uint64_t)limit->rate * units[i];
-		if (rate % limit->unit)
-			continue;
-		limit->rate = rate / limit->unit;
-		limit->unit = units[i];
-		return;
-	}
-}
-
-static bool limit_end(struct ipt_rule *rule, struct ipt_inst *inst)
-{
-	struct expr *expr = ruleset_expr_add(rule->ipt->rs, &inst->all,
-					     EXPR_LIMIT, &inst->loc);
-
-	limit_reduce(&inst->limit);
-	expr->limit = inst->limit;
-	return true;
-}
-
 static bool comment_parse(struct ipt_rule *rule, struct ipt_inst *inst,
 			  const struct ipt_arg *arg)
 {
@@ -471,7 +388,12 @@ static const struct ipt_ext matches[] = {
 	{ "state", 0, ipt_state_opts, NULL, ipt_state_end, false, NULL },
 	{ "conntrack", 0, ipt_conntrack_opts, NULL, ipt_conntrack_end, false,
 	  NULL },
-	{ "limit", 0, limit_opts, limit_begin, limit_end, false, NULL },
+	{ "limit", 0, ipt_limit_opts, ipt_limit_begin, ipt_limit_end, false,
+	  NULL },
+	{ "recent", 0, ipt_recent_opts, ipt_recent_begin, ipt_recent_end,
+	  false, NULL },
+	{ "connlimit", 0, ipt_connlimit_opts, ipt_connlimit_begin,
+	  ipt_connlimit_end, false, NULL },
 	{ "multiport", 0, ipt_multiport_opts, NULL, ipt_multiport_end, false,
 	  NULL },
 	{ "comment", 0, comment_opts, NULL, need_any, false, NULL },
@@ -499,9 +421,9 @@ static const struct ipt_ext matches[] = {
 /* ip6tables knows them, ct6 has nothing like them. */
 static const char *const others[] = {
 	"addrtype", "bpf", "cgroup", "cluster", "connbytes", "connlabel",
-	"connlimit", "cpu", "devgroup", "ecn", "eui64", "hashlimit", "helper",
+	"cpu", "devgroup", "ecn", "eui64", "hashlimit", "helper",
 	"ipcomp", "ipvs", "mac", "nfacct", "osf", "owner", "physdev",
-	"policy", "quota", "rateest", "recent", "rpfilter", "set", "socket",
+	"policy", "quota", "rateest", "rpfilter", "set", "socket",
 	"srh", "statistic", "string", "tcpmss", "time", "tos", "u32",
 };
 

@@ -167,6 +167,9 @@ struct ipt_ext {
  * @log: of LOG and NFLOG
  * @reject: of REJECT
  * @limit: of limit
+ * @recent: of recent
+ * @count: of connlimit
+ * @account: it keeps account, so it cannot be in two rows
  * @states: of conntrack
  * @states_invert: of conntrack
  * @kept: option to be looked at in the end
@@ -186,6 +189,9 @@ struct ipt_inst {
 	struct log		*log;
 	struct reject		*reject;
 	struct limit		limit;
+	struct recent		*recent;
+	struct count		*count;
+	bool			account;
 	uint32_t		states;
 	bool			states_invert;
 	struct ipt_arg		*kept;
@@ -366,7 +372,10 @@ void ipt_expr_never(struct ipt_rule *rule, struct rule *list, uint32_t field,
 bool ipt_port(struct ipt_rule *rule, uint8_t proto,
 	      const struct ipt_word *word, uint32_t *port);
 
-/* iptables_match.c, iptables_ports.c, iptables_state.c, iptables_target.c */
+/*
+ * iptables_match.c, iptables_account.c, iptables_ports.c, iptables_state.c,
+ * iptables_target.c
+ */
 const struct ipt_ext *ipt_match_find(const char *name);
 const struct ipt_ext *ipt_match_owner(const char *option);
 const char *ipt_match_closest(const char *name);
@@ -387,6 +396,16 @@ extern const struct ipt_opt ipt_multiport_opts[];
 extern const struct ipt_opt ipt_icmp6_opts[];
 extern const struct ipt_opt ipt_state_opts[];
 extern const struct ipt_opt ipt_conntrack_opts[];
+extern const struct ipt_opt ipt_limit_opts[];
+extern const struct ipt_opt ipt_recent_opts[];
+extern const struct ipt_opt ipt_connlimit_opts[];
+bool ipt_limit_begin(struct ipt_rule *rule, struct ipt_inst *inst);
+bool ipt_limit_end(struct ipt_rule *rule, struct ipt_inst *inst);
+bool ipt_recent_begin(struct ipt_rule *rule, struct ipt_inst *inst);
+bool ipt_recent_end(struct ipt_rule *rule, struct ipt_inst *inst);
+bool ipt_exprs_begin(const struct expr *expr);
+bool ipt_connlimit_begin(struct ipt_rule *rule, struct ipt_inst *inst);
+bool ipt_connlimit_end(struct ipt_rule *rule, struct ipt_inst *inst);
 bool ipt_multiport_end(struct ipt_rule *rule, struct ipt_inst *inst);
 bool ipt_icmp6_end(struct ipt_rule *rule, struct ipt_inst *inst);
 bool ipt_state_end(struct ipt_rule *rule, struct ipt_inst *inst);

@@ -477,28 +477,6 @@ static bool say_match(struct ipt_saying *say, const struct expr **expr)
 	}
 }
 
-static bool say_limit(struct ipt_saying *say, const struct limit *limit)
-{
-	static const struct name units[] = {
-		{ "sec", 1 }, { "min", 60 }, { "hour", 3600 },
-		{ "day", 86400 },
-		{ NULL, 0 }
-	};
-	const char *unit = name_of(units, limit->unit);
-	struct text *save = &say->said->match;
-
-	if (!unit || limit->over || limit->burst > IPT_LIMIT_MAX ||
-	    limit->rate / limit->unit > IPT_LIMIT_MAX)
-		return false;
-	ipt_say_open(say, "limit", "", 1);
-	text_addf(save, " --limit %u/%s", limit->rate, unit);
-	if (limit->burst != LIMIT_BURST)
-		text_addf(save, " --limit-burst %u", limit->burst);
-	text_addf(&say->said->list, " limit: avg %u/%s burst %u", limit->rate,
-		  unit, limit->burst);
-	return true;
-}
-
 /* What two rows say together, see ipt_pair_find(). */
 static bool say_pair(struct ipt_saying *say, const struct expr *expr,
 		     const struct ipt_pair *pair)
@@ -516,13 +494,14 @@ static bool say_pair(struct ipt_saying *say, const struct expr *expr,
 
 static bool say_expr(struct ipt_saying *say, const struct expr **expr)
 {
+	bool done, good;
+
 	if (say->said->target)
 		return false;
 	if ((*expr)->kind == EXPR_MATCH)
 		return say_match(say, expr);
-	if ((*expr)->kind == EXPR_LIMIT)
-		return say_limit(say, &(*expr)->limit);
-	return ipt_say_target(say->said, *expr);
+	good = ipt_say_account(say, *expr, &done);
+	return done ? good : ipt_say_target(say->said, *expr);
 }
 
 /**
@@ -537,7 +516,9 @@ static bool say_expr(struct ipt_saying *say, const struct expr **expr)
 bool ipt_say(struct ipt_said *said, const struct rule *rule,
 	     const struct ipt_pair *pair, bool numeric)
 {
-	struct ipt_saying say = { .said = said };
+	struct ipt_saying say = {
+		.said = said, .begins = ipt_exprs_begin(rule->expr),
+	};
 	const struct expr *expr;
 	bool good = true;
 

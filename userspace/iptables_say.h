@@ -57,12 +57,14 @@ struct ipt_said {
  * @open: match that takes more options, or NULL
  * @seen: bits of those that it has
  * @states: those that it asks for, if it is conntrack's
+ * @begins: the rule is for packets alone that begin connections
  */
 struct ipt_saying {
 	struct ipt_said	*said;
 	const char	*open;
 	uint32_t	seen;
 	uint32_t	states;
+	bool		begins;
 };
 
 static inline const char *bang(const struct match *match)
@@ -95,6 +97,10 @@ bool ipt_say_flags(struct ipt_saying *say, const struct match *match);
 void ipt_say_icmp6_type(struct ipt_saying *say, bool invert, uint32_t type,
 			int code);
 bool ipt_say_icmp6(struct ipt_saying *say, const struct expr **expr);
+
+/* iptables_say_account.c */
+bool ipt_say_account(struct ipt_saying *say, const struct expr *expr,
+		     bool *done);
 
 /* iptables_say_target.c */
 bool ipt_say_target(struct ipt_said *said, const struct expr *expr);
