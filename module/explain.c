@@ -188,6 +188,19 @@ static u8 ct6_explain_hoplimit(const struct ct6_packet *pkt)
 	}
 }
 
+static void ct6_explain_headers(struct ct6_packet *pkt,
+				struct genl_info *info)
+{
+	pkt->exthdrs = ct6_explain_u32(info, CT6_A_EXPLAIN_EXTHDRS, 0);
+	pkt->has_rt = info->attrs[CT6_A_EXPLAIN_RT_TYPE] ||
+		      info->attrs[CT6_A_EXPLAIN_RT_SEG_LEFT];
+	if (!pkt->has_rt)
+		return;
+	pkt->exthdrs |= CT6_EXTHDR_RT;
+	pkt->rt_type = ct6_explain_u8(info, CT6_A_EXPLAIN_RT_TYPE, 0);
+	pkt->rt_left = ct6_explain_u8(info, CT6_A_EXPLAIN_RT_SEG_LEFT, 0);
+}
+
 static u8 ct6_explain_nexthdr(const struct ct6_packet *pkt)
 {
 	static const u8 numbers[] = {
@@ -253,7 +266,7 @@ static int ct6_explain_parse(const struct ct6_ruleset *rs,
 	pkt->hoplimit = ct6_explain_u8(info, CT6_A_EXPLAIN_HOPLIMIT,
 				       ct6_explain_hoplimit(pkt));
 	pkt->tclass = ct6_explain_u8(info, CT6_A_EXPLAIN_DSCP, 0) << 2;
-	pkt->exthdrs = ct6_explain_u32(info, CT6_A_EXPLAIN_EXTHDRS, 0);
+	ct6_explain_headers(pkt, info);
 	pkt->nexthdr = ct6_explain_nexthdr(pkt);
 	pkt->rejudge = true;
 	return 0;

@@ -45,6 +45,8 @@ static const struct ct6_field_info ct6_fields[] = {
 	[CT6_FIELD_MARK]	= { 4, true },
 	[CT6_FIELD_PKTTYPE]	= { 1, true },
 	[CT6_FIELD_EXTHDR]	= { 2, true },
+	[CT6_FIELD_RT_TYPE]	= { 1, true },
+	[CT6_FIELD_RT_SEG_LEFT]	= { 1, true },
 };
 
 static_assert(ARRAY_SIZE(ct6_fields) == CT6_FIELD_MAX + 1);
@@ -162,6 +164,12 @@ bool ct6_field_load(const struct ct6_packet *pkt, enum ct6_field field,
 	case CT6_FIELD_EXTHDR:
 		value->lo = pkt->exthdrs;
 		return true;
+	case CT6_FIELD_RT_TYPE:
+		value->lo = pkt->rt_type;
+		return pkt->has_rt;
+	case CT6_FIELD_RT_SEG_LEFT:
+		value->lo = pkt->rt_left;
+		return pkt->has_rt;
 	default:
 		return false;
 	}
@@ -217,10 +225,10 @@ bool ct6_match_any(const struct ct6_match *match,
 void ct6_fields_load(struct ct6_fields *fields, const struct ct6_packet *pkt,
 		     enum ct6_field field)
 {
-	BUILD_BUG_ON(CT6_FIELD_MAX >= 32);
-	fields->asked |= BIT(field);
+	BUILD_BUG_ON(CT6_FIELD_MAX >= 64);
+	fields->asked |= BIT_ULL(field);
 	if (ct6_field_load(pkt, field, &fields->value[field]))
-		fields->has |= BIT(field);
+		fields->has |= BIT_ULL(field);
 }
 
 static void ct6_log_apply(const struct ct6_log *log,

@@ -153,8 +153,8 @@ struct ct6_expr {
  * Many rules ask for few fields: each is read once.
  */
 struct ct6_fields {
-	u32			asked;
-	u32			has;
+	u64			asked;
+	u64			has;
 	struct ct6_value	value[CT6_FIELD_MAX + 1];
 };
 
@@ -166,8 +166,8 @@ struct ct6_fields {
 static inline void ct6_fields_forget(struct ct6_fields *fields,
 				     enum ct6_field field)
 {
-	fields->asked &= ~BIT(field);
-	fields->has &= ~BIT(field);
+	fields->asked &= ~BIT_ULL(field);
+	fields->has &= ~BIT_ULL(field);
 }
 
 unsigned int ct6_field_width(enum ct6_field field);
@@ -221,9 +221,9 @@ static __always_inline bool ct6_match_apply(const struct ct6_match *match,
 	const struct ct6_value *value = &fields->value[match->field];
 	bool any;
 
-	if (unlikely(!(fields->asked & BIT(match->field))))
+	if (unlikely(!(fields->asked & BIT_ULL(match->field))))
 		ct6_fields_load(fields, pkt, match->field);
-	if (!(fields->has & BIT(match->field)))
+	if (!(fields->has & BIT_ULL(match->field)))
 		return false;
 	if (likely(match->nr == 1 && !match->set && !match->index))
 		any = ct6_elem_match(match->elem, value);

@@ -64,6 +64,8 @@ struct ct6_flow *ct6_flow_alloc(const struct ct6_packet *pkt,
 		.expected	= pkt->expect ? pkt->expect->kind :
 						CT6_EXPECT_NONE,
 	};
+	flow->rt_type = pkt->rt_type;
+	flow->rt_left = pkt->rt_left;
 	flow->filtering = pkt->filtering;
 	flow->helper = pkt->expect ? pkt->expect->helper : pkt->helper;
 	if (pkt->hook != CT6_HOOK_FORWARD)
@@ -178,6 +180,9 @@ void ct6_flow_first(const struct ct6_flow *flow, struct ct6_packet *pkt)
 		.tcp.flags	= first->tcp_flags,
 		.ct_state	= first->ct_state,
 		.dir		= CT6_DIR_ORIG,
+		.rt_type	= flow->rt_type,
+		.rt_left	= flow->rt_left,
+		.has_rt		= first->exthdrs & CT6_EXTHDR_RT,
 		.rejudge	= true,
 	};
 	if (flow->key.query) {

@@ -89,6 +89,8 @@ struct ct6_first {
  *	CT6_FLOW_DEAD leaves it alone
  * @filtering: enum ct6_filtering, as the rules have it
  * @helper: enum ct6_helper, as the rules have it
+ * @rt_type: type of the first packet's routing header, if it had one
+ * @rt_left: its segments left; these two are of @first, and never change
  * @first: the first packet; never changes
  *
  * Lifetime: alloc (nobody else knows it) -> table (found under RCU) ->
@@ -124,6 +126,8 @@ struct ct6_flow {
 	spinlock_t		lock;	/* protects state, proto, the union */
 	u8			filtering;
 	u8			helper;
+	u8			rt_type;
+	u8			rt_left;
 	struct ct6_first	first;
 };
 

@@ -70,6 +70,12 @@ static int ct6_header_routing(const struct sk_buff *skb, u32 offset,
 	rt = skb_header_pointer(skb, offset, sizeof(buf), &buf);
 	if (!rt)
 		return CT6_STAT_INVALID_TRUNCATED;
+	/* rules can name what is refused, too */
+	if (!headers->has_rt) {
+		headers->has_rt = true;
+		headers->rt_type = rt->type;
+		headers->rt_left = rt->segments_left;
+	}
 	/* RFC 5095, 3 and RFC 6092 REC-4: never on, whatever is left */
 	if (rt->type == CT6_ROUTING_SOURCE || rt->type == CT6_ROUTING_NIMROD)
 		return CT6_STAT_INVALID_HEADER;
@@ -187,6 +193,7 @@ int ct6_header_walk(const struct sk_buff *skb, struct ct6_headers *headers)
 	headers->exthdrs = 0;
 	headers->home = 0;
 	headers->routing = 0;
+	headers->has_rt = false;
 	for (i = 0; i <= CT6_EXTHDR_MAX; i++) {
 		u16 bit = ct6_header_bit(headers->nexthdr);
 		struct ipv6_opt_hdr buf;

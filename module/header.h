@@ -26,6 +26,9 @@ struct sk_buff;
  * @exthdrs: bits of enum ct6_exthdr
  * @nexthdr: before the walk next header of that fixed header, after it the
  *	upper layer
+ * @rt_type: type of the first routing header, with @has_rt
+ * @rt_left: its segments left
+ * @has_rt: there is one
  * @quoted: the packet is quoted by an error, so a first fragment will do
  */
 struct ct6_headers {
@@ -34,6 +37,9 @@ struct ct6_headers {
 	u32	routing;
 	u16	exthdrs;
 	u8	nexthdr;
+	u8	rt_type;
+	u8	rt_left;
+	bool	has_rt;
 	bool	quoted;
 };
 

@@ -258,7 +258,7 @@ const struct nla_policy ct6_log_nl_policy[CT6_A_LOG_FLAGS + 1] = {
 };
 
 const struct nla_policy ct6_match_nl_policy[CT6_A_MATCH_SET + 1] = {
-	[CT6_A_MATCH_FIELD] = NLA_POLICY_MAX(NLA_U32, 20),
+	[CT6_A_MATCH_FIELD] = NLA_POLICY_MAX(NLA_U32, 22),
 	[CT6_A_MATCH_FLAGS] = NLA_POLICY_MASK(NLA_U32, 0x1),
 	[CT6_A_MATCH_ELEM] = NLA_POLICY_NESTED(ct6_elem_nl_policy),
 	[CT6_A_MATCH_SET] = { .type = NLA_NUL_STRING, .len = CT6_NAME_MAX, },
@@ -438,7 +438,7 @@ const struct nla_policy ct6_ruleset_rollback_nl_policy[CT6_A_RULESET_GENERATION 
 };
 
 /* CT6_CMD_EXPLAIN - do */
-const struct nla_policy ct6_explain_nl_policy[CT6_A_EXPLAIN_FIRST + 1] = {
+const struct nla_policy ct6_explain_nl_policy[CT6_A_EXPLAIN_RT_SEG_LEFT + 1] = {
 	[CT6_A_EXPLAIN_FIRST] = { .type = NLA_U32, },
 	[CT6_A_EXPLAIN_CHAIN] = { .type = NLA_NUL_STRING, .len = CT6_NAME_MAX, },
 	[CT6_A_EXPLAIN_IIF] = { .type = NLA_NUL_STRING, .len = 15, },
@@ -459,6 +459,8 @@ const struct nla_policy ct6_explain_nl_policy[CT6_A_EXPLAIN_FIRST + 1] = {
 	[CT6_A_EXPLAIN_HOPLIMIT] = { .type = NLA_U8, },
 	[CT6_A_EXPLAIN_DSCP] = NLA_POLICY_MAX(NLA_U8, 63),
 	[CT6_A_EXPLAIN_EXTHDRS] = NLA_POLICY_MASK(NLA_U32, 0x7ff),
+	[CT6_A_EXPLAIN_RT_TYPE] = { .type = NLA_U8, },
+	[CT6_A_EXPLAIN_RT_SEG_LEFT] = { .type = NLA_U8, },
 };
 
 /* Ops table for ct6 */
@@ -575,7 +577,7 @@ const struct genl_ops ct6_nl_ops[16] = {
 		.cmd		= CT6_CMD_EXPLAIN,
 		.doit		= ct6_nl_explain_doit,
 		.policy		= ct6_explain_nl_policy,
-		.maxattr	= CT6_A_EXPLAIN_FIRST,
+		.maxattr	= CT6_A_EXPLAIN_RT_SEG_LEFT,
 		.flags		= GENL_UNS_ADMIN_PERM,
 	},
 };

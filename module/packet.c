@@ -369,6 +369,11 @@ int ct6_packet_headers(struct ct6_packet *pkt, struct ct6_headers *headers,
 	pkt->l4off = headers->offset;
 	pkt->l4proto = headers->nexthdr;
 	pkt->exthdrs = headers->exthdrs;
+	if (unlikely(headers->has_rt)) {
+		pkt->has_rt = true;
+		pkt->rt_type = headers->rt_type;
+		pkt->rt_left = headers->rt_left;
+	}
 	if (likely(!headers->home && !headers->routing) || err)
 		return err;
 	pkt->detour = detour;

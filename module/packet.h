@@ -76,6 +76,8 @@ struct ct6_gre {
  * @gre: the GRE header
  * @icmp_type: type of ICMPv6
  * @icmp_code: code of ICMPv6
+ * @rt_type: type of the first routing header, with @has_rt
+ * @rt_left: its segments left
  * @ct_state: one bit of enum ct6_ct_state
  * @dir: enum ct6_dir, with @flow
  * @invalid: why the packet is invalid, a CT6_STAT_INVALID_*, or 0
@@ -84,6 +86,7 @@ struct ct6_gre {
  * @has_ports: @sport and @dport are the packet's
  * @has_icmp: @icmp_type and @icmp_code are the packet's
  * @has_tcp: @tcp is the packet's
+ * @has_rt: it has a routing header, though perhaps a malformed one
  * @unsummed: it is UDP without a checksum, as a tunnel may send it (RFC 6935):
  *	who takes such is for its end to say
  * @ct_mark_set: a rule changed @ct_mark
@@ -135,9 +138,12 @@ struct ct6_packet {
 	u8				dir;
 	u8				filtering;
 	u8				helper;
+	u8				rt_type;
+	u8				rt_left;
 	bool				has_ports:1;
 	bool				has_icmp:1;
 	bool				has_tcp:1;
+	bool				has_rt:1;
 	bool				unsummed:1;
 	bool				ct_mark_set:1;
 	bool				notrack:1;

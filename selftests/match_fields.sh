@@ -6,12 +6,13 @@
 # field and packets that lack it: what counts is what a second opinion says.
 
 . "$(dirname "$0")/lib.sh"
-plan 120
+plan 176
 silent_hosts
 
 results_of python3 - <<'END'
 from ct6nl import C, base, elem, match, rule
 from packets import *
+import ends
 from state import State
 
 w, s = Wire(), State()
@@ -64,6 +65,17 @@ packets = {
     "invalid TCP": (ip() / TCP(sport=4003, dport=443, flags="SF"),
                     facts(L4PROTO=6, NEXTHDR=6, LENGTH=60, SPORT=4003,
                           DPORT=443, TCP_FLAGS=3, CT_STATE=8, CT_MARK=None)),
+    "UDP on a route": (
+        ends.chain(LAN, WAN, [ends.segments(2, WAN, WAN)], 17, ends.summed(
+            17, LAN, WAN, ends.udp(4004, 53))),
+        facts(L4PROTO=17, NEXTHDR=43, LENGTH=92, SPORT=4004, DPORT=53,
+              EXTHDR=4, RT_TYPE=4, RT_SEG_LEFT=2, HOPLIMIT=63, DSCP=0)),
+    "deprecated routing": (
+        ends.chain(LAN, WAN, [ends.route(0, 1, bytes(4), bytes(16))], 17,
+                   ends.udp(4005, 53)),
+        facts(L4PROTO=43, NEXTHDR=43, LENGTH=76, EXTHDR=4, RT_TYPE=0,
+              RT_SEG_LEFT=1, HOPLIMIT=63, DSCP=0, CT_STATE=8,
+              CT_MARK=None)),
     "GRE": (ip(nh=47) / Raw(bytes(8)),
             facts(L4PROTO=47, NEXTHDR=47, LENGTH=48)),
 }

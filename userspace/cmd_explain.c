@@ -96,6 +96,8 @@ static const struct key keys[] = {
 	{ "hoplimit",	CT6_A_EXPLAIN_HOPLIMIT,	CT6_FIELD_HOPLIMIT,	1 },
 	{ "dscp",	CT6_A_EXPLAIN_DSCP,	CT6_FIELD_DSCP,		1 },
 	{ "exthdr",	CT6_A_EXPLAIN_EXTHDRS,	CT6_FIELD_EXTHDR,	4 },
+	{ "rt-type",	CT6_A_EXPLAIN_RT_TYPE,	CT6_FIELD_RT_TYPE,	1 },
+	{ "rt-seg-left", CT6_A_EXPLAIN_RT_SEG_LEFT, CT6_FIELD_RT_SEG_LEFT, 1 },
 };
 
 /**

@@ -51,6 +51,10 @@ static const struct field fields[] = {
 		"meta pkttype", "pkttype", 1, FIELD_NUMBER, 3, pkttype_names },
 	[CT6_FIELD_EXTHDR] = {
 		"exthdr", "exthdr", 2, FIELD_BITS, 65535, exthdr_names },
+	[CT6_FIELD_RT_TYPE] = {
+		"rt type", "rt-type", 1, FIELD_NUMBER, 255, NULL },
+	[CT6_FIELD_RT_SEG_LEFT] = {
+		"rt seg-left", "rt-seg-left", 1, FIELD_NUMBER, 255, NULL },
 };
 
 /* NULL for a field that this tool does not know. */

@@ -90,8 +90,10 @@ do {									\
 %token <word> KW_VMAP "vmap" KW_WITH "with"
 %token <word> KW_ELEMENTS "elements" KW_EXPIRES "expires" KW_SIZE "size"
 %token <word> KW_TIMEOUT "timeout"
+/* words that were none of the language's at first: names may be called so */
+%token <word> KW_RT "rt" KW_SEG_LEFT "seg-left"
 
-%type <word> word name family
+%type <word> word name family later
 %type <flag> over switch
 %type <number> policy port tcp_field icmpv6_field
 %type <op> op explicit_op
@@ -162,6 +164,7 @@ switch:
 
 define:
 	KW_DEFINE WORD '=' value	{ lang_define(l, &@WORD, $WORD, $value); }
+	| KW_DEFINE later '=' value	{ lang_define(l, &@later, $later, $value); }
 	;
 
 begin:
@@ -206,6 +209,12 @@ chain:
 name:
 	WORD
 	| STRING
+	| later
+	;
+
+later:
+	KW_RT
+	| KW_SEG_LEFT
 	;
 
 set:
@@ -373,6 +382,8 @@ subject:
 	| KW_META KW_PKTTYPE		{ $$ = FIELD(PKTTYPE); }
 	| mark_subject
 	| KW_IP6 ip6			{ $$ = $ip6; }
+	| KW_RT KW_TYPE			{ $$ = FIELD(RT_TYPE); }
+	| KW_RT KW_SEG_LEFT		{ $$ = FIELD(RT_SEG_LEFT); }
 	| KW_CT ct			{ $$ = $ct; }
 	| KW_TCP tcp_field		{ $$ = SUBJECT($tcp_field, IPPROTO_TCP); }
 	| KW_TCP port			{ $$ = SUBJECT($port, IPPROTO_TCP); }
@@ -540,6 +551,7 @@ word:
 	| KW_SCTP
 	| KW_DCCP
 	| KW_ICMPV6
+	| later
 	;
 
 limit:

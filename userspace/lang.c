@@ -78,7 +78,7 @@ static bool unexpected_nft(struct lang *l, const struct loc *loc)
 		"synproxy", "secmark", "ipsec", "sequence", "ackseq", "doff",
 		"window", "checksum", "urgptr", "option", "add", "update",
 		"delete", "continue", "ether", "vlan", "arp", "comp", "esp",
-		"ah", "dst", "hbh", "frag", "mh", "rt", "srh", "name",
+		"ah", "dst", "hbh", "frag", "mh", "srh", "name",
 		"mtu", "parameter-problem", "packet-too-big", "nfproto",
 		"protocol", "xor", "and", "or", "id", "vtag", "chunk",
 		"queue-threshold", "audit",

@@ -74,6 +74,8 @@ enum ct6_verdict {
  * @CT6_FIELD_MARK: 4 bytes, mark of the packet
  * @CT6_FIELD_PKTTYPE: 1 byte, 0 host, 1 broadcast, 2 multicast, 3 otherhost
  * @CT6_FIELD_EXTHDR: 2 bytes, bits of exthdr that the packet has
+ * @CT6_FIELD_RT_TYPE: 1 byte, type of the first routing header
+ * @CT6_FIELD_RT_SEG_LEFT: 1 byte, segments left of the first routing header
  */
 enum ct6_field {
 	CT6_FIELD_UNSPEC,
@@ -97,6 +99,8 @@ enum ct6_field {
 	CT6_FIELD_MARK,
 	CT6_FIELD_PKTTYPE,
 	CT6_FIELD_EXTHDR,
+	CT6_FIELD_RT_TYPE,
+	CT6_FIELD_RT_SEG_LEFT,
 
 	/* private: */
 	__CT6_FIELD_MAX,
@@ -675,6 +679,8 @@ enum {
 	CT6_A_EXPLAIN_STEPS,
 	CT6_A_EXPLAIN_FIRST,
 	CT6_A_EXPLAIN_STEP,
+	CT6_A_EXPLAIN_RT_TYPE,
+	CT6_A_EXPLAIN_RT_SEG_LEFT,
 
 	__CT6_A_EXPLAIN_MAX,
 	CT6_A_EXPLAIN_MAX = (__CT6_A_EXPLAIN_MAX - 1)
