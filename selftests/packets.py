@@ -30,6 +30,7 @@ conf.ipv6_enabled = True	# off, it loads faster, but sums no checksums
 
 ETH_P_ALL, ETH_P_IP, ETH_P_IPV6 = 3, 0x0800, 0x86dd
 CLONE_NEWNET = 0x40000000
+SO_RCVBUFFORCE = 33
 LAN, WAN = "2001:db8:1::2", "2001:db8:2::2"
 TIMEOUT = 20
 
@@ -76,7 +77,8 @@ class Port:
         sock = socket.socket(socket.AF_PACKET, socket.SOCK_RAW,
                              socket.htons(ETH_P_ALL))
         sock.bind(("eth0", ETH_P_ALL))
-        sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1 << 22)
+        # more than net.core.rmem_max: hundreds of packets wait to be read
+        sock.setsockopt(socket.SOL_SOCKET, SO_RCVBUFFORCE, 1 << 22)
         sock.settimeout(TIMEOUT)
         return sock
 

@@ -24,8 +24,10 @@ END
 fails "the copy is another" cmp -s "$ko" "$work/ct6.ko"
 contains "it says for which kernel it is" '^[0-9.]*9' "$(modinfo -F vermagic "$work/ct6.ko")"
 refused "insmod refuses it" 1 'nvalid module format' insmod "$work/ct6.ko"
+# a release may have what a pattern takes for its own, as in 6.12.95+deb12
+release=$(uname -r | sed 's/[^a-zA-Z0-9]/[&]/g')
 contains "the kernel log says why" \
-	"ct6: version magic '9.* should be '$(uname -r) " "$(dmesg)"
+	"ct6: version magic '9.* should be '$release " "$(dmesg)"
 fails "no module is there" module_here
 fails "nor a slab" grep -q '^ct6' /proc/slabinfo
 succeeds "the right one is taken" insert
