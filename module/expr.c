@@ -11,6 +11,7 @@
 #include "flow.h"
 #include "interval.h"
 #include "limit.h"
+#include "mark.h"
 #include "set.h"
 #include "recent.h"
 
@@ -270,15 +271,13 @@ bool ct6_expr_apply(const struct ct6_expr *expr, struct ct6_packet *pkt,
 			ct6_log_apply(expr->log, pkt);
 		return true;
 	case CT6_EXPR_SET_MARK:
-		pkt->mark = expr->mark;
-		ct6_fields_forget(fields, CT6_FIELD_MARK);
-		if (!pkt->rejudge)
-			pkt->skb->mark = expr->mark;
+		ct6_mark_set(expr->mark, pkt, fields);
 		return true;
 	case CT6_EXPR_SET_CT_MARK:
-		pkt->ct_mark = expr->mark;
-		ct6_fields_forget(fields, CT6_FIELD_CT_MARK);
-		pkt->ct_mark_set = true;
+		ct6_mark_set_flow(expr->mark, pkt, fields);
+		return true;
+	case CT6_EXPR_MARK:
+		ct6_mark_apply(expr->make, pkt, fields);
 		return true;
 	case CT6_EXPR_FILTERING:
 		pkt->filtering = expr->choice;
@@ -319,6 +318,9 @@ void ct6_expr_free(struct ct6_expr *expr)
 			break;
 		nf_logger_put(NFPROTO_IPV6, expr->log->info.type);
 		kfree(expr->log);
+		break;
+	case CT6_EXPR_MARK:
+		kfree(expr->make);
 		break;
 	}
 }

@@ -15,6 +15,7 @@
 struct ct6_intervals;
 struct ct6_flow_count;
 struct ct6_limit;
+struct ct6_mark;
 struct ct6_set;
 struct netlink_ext_ack;
 struct nlattr;
@@ -32,6 +33,7 @@ enum ct6_expr_kind {
 	CT6_EXPR_HELPER,
 	CT6_EXPR_RECENT,
 	CT6_EXPR_COUNT,
+	CT6_EXPR_MARK,
 };
 
 /**
@@ -119,6 +121,7 @@ struct ct6_log {
  * @verdict: code, enum ct6_verdict, and for jump and goto the chain's number
  * @reject: type, enum ct6_reject_type, ICMPv6 code, and seconds to wait
  * @mark: value to set
+ * @make: how to make the value to set
  * @choice: enum ct6_filtering or enum ct6_helper
  */
 struct ct6_expr {
@@ -140,6 +143,7 @@ struct ct6_expr {
 			u8		delay;
 		} reject;
 		u32			mark;
+		struct ct6_mark		*make;
 		u8			choice;
 	};
 };

@@ -10,6 +10,7 @@
 #include "expr.h"
 #include "interval.h"
 #include "limit.h"
+#include "mark.h"
 #include "netlink-gen.h"
 #include "recent.h"
 #include "ruleset.h"
@@ -687,6 +688,9 @@ int ct6_expr_parse(const struct ct6_ruleset *rs, struct ct6_expr *expr,
 	case CT6_A_EXPR_RECENT:
 		expr->kind = CT6_EXPR_RECENT;
 		return ct6_recent_parse(rs, expr, attr, extack);
+	case CT6_A_EXPR_MARK:
+		expr->kind = CT6_EXPR_MARK;
+		return ct6_mark_parse(expr, attr, extack);
 	default:
 		NL_SET_ERR_MSG_ATTR(extack, attr, "no such expression");
 		return -EINVAL;

@@ -206,7 +206,7 @@ const struct nla_policy ct6_elem_nl_policy[CT6_A_ELEM_EXPIRES + 1] = {
 	[CT6_A_ELEM_EXPIRES] = NLA_POLICY_MIN(NLA_U32, 1),
 };
 
-const struct nla_policy ct6_expr_nl_policy[CT6_A_EXPR_COUNT + 1] = {
+const struct nla_policy ct6_expr_nl_policy[CT6_A_EXPR_MARK + 1] = {
 	[CT6_A_EXPR_MATCH] = NLA_POLICY_NESTED(ct6_match_nl_policy),
 	[CT6_A_EXPR_LIMIT] = NLA_POLICY_NESTED(ct6_limit_nl_policy),
 	[CT6_A_EXPR_LOG] = NLA_POLICY_NESTED(ct6_log_nl_policy),
@@ -218,6 +218,7 @@ const struct nla_policy ct6_expr_nl_policy[CT6_A_EXPR_COUNT + 1] = {
 	[CT6_A_EXPR_HELPER] = NLA_POLICY_MAX(NLA_U32, 2),
 	[CT6_A_EXPR_RECENT] = NLA_POLICY_NESTED(ct6_recent_nl_policy),
 	[CT6_A_EXPR_COUNT] = NLA_POLICY_NESTED(ct6_count_nl_policy),
+	[CT6_A_EXPR_MARK] = NLA_POLICY_NESTED(ct6_mark_nl_policy),
 };
 
 const struct nla_policy ct6_filter_nl_policy[CT6_A_FILTER_IFINDEX + 1] = {
@@ -255,6 +256,13 @@ const struct nla_policy ct6_log_nl_policy[CT6_A_LOG_FLAGS + 1] = {
 	[CT6_A_LOG_GROUP] = { .type = NLA_U16, },
 	[CT6_A_LOG_SNAPLEN] = { .type = NLA_U32, },
 	[CT6_A_LOG_FLAGS] = NLA_POLICY_MAX(NLA_U32, 63),
+};
+
+const struct nla_policy ct6_mark_nl_policy[CT6_A_MARK_VALUE + 1] = {
+	[CT6_A_MARK_OF] = NLA_POLICY_MAX(NLA_U32, 1),
+	[CT6_A_MARK_KEEP] = { .type = NLA_U32, },
+	[CT6_A_MARK_TAKE] = { .type = NLA_U32, },
+	[CT6_A_MARK_VALUE] = { .type = NLA_U32, },
 };
 
 const struct nla_policy ct6_match_nl_policy[CT6_A_MATCH_SET + 1] = {

@@ -8,6 +8,7 @@
 #include "count.h"
 #include "expr.h"
 #include "limit.h"
+#include "mark.h"
 #include "netlink.h"
 #include "recent.h"
 #include "ruleset.h"
@@ -196,6 +197,7 @@ static int ct6_nl_expr_kind(enum ct6_expr_kind kind)
 		[CT6_EXPR_HELPER]	= CT6_A_EXPR_HELPER,
 		[CT6_EXPR_RECENT]	= CT6_A_EXPR_RECENT,
 		[CT6_EXPR_COUNT]	= CT6_A_EXPR_COUNT,
+		[CT6_EXPR_MARK]		= CT6_A_EXPR_MARK,
 	};
 
 	return type[kind];
@@ -217,6 +219,8 @@ static int ct6_nl_expr_nest(struct sk_buff *msg, const struct ct6_ruleset *rs,
 		return ct6_nl_count_put(msg, expr->count);
 	case CT6_EXPR_RECENT:
 		return ct6_nl_recent_put(msg, expr->recent);
+	case CT6_EXPR_MARK:
+		return ct6_mark_put(msg, expr->make);
 	default:
 		return ct6_nl_reject_put(msg, expr);
 	}

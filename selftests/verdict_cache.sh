@@ -5,7 +5,7 @@
 # the way looks at what may change, or does something, nothing is remembered.
 
 . "$(dirname "$0")/lib.sh"
-plan 51
+plan 54
 silent_hosts
 
 results_of python3 - <<'END'
@@ -78,6 +78,7 @@ vary = {
     "an extension header": "exthdr frag missing accept",
     "a mark that is set": "meta mark set 0x1 accept",
     "a flow's mark that is set": "ct mark set 0x1 accept",
+    "a mark that is made": "meta mark set ct mark ^ 1 accept",
 }
 for port, (name, rule) in enumerate(vary.items(), 10):
     passed, cached, rules, policy = run(port, [rule])

@@ -308,6 +308,29 @@ static const char *decode_recent(struct ruleset *rs, struct recent *recent,
 	return NULL;
 }
 
+/* A mark that is made of no mark is a value. */
+static const char *decode_mark(struct expr *expr, const struct nlattr *nest)
+{
+	struct mark mark = { 0 };
+	struct attrs attrs;
+
+	attrs_parse_nest(&attrs, nest);
+	if (!attrs_u32(&attrs, CT6_A_MARK_OF, &mark.of) ||
+	    mark.of > CT6_MARK_OF_MAX)
+		return "a mark that this tool does not know";
+	attrs_u32(&attrs, CT6_A_MARK_KEEP, &mark.keep);
+	attrs_u32(&attrs, CT6_A_MARK_TAKE, &mark.take);
+	attrs_u32(&attrs, CT6_A_MARK_VALUE, &mark.value);
+	if (mark.keep || mark.take) {
+		expr->make = mark;
+		return NULL;
+	}
+	expr->kind = mark.of == CT6_MARK_OF_FLOW ? EXPR_SET_CT_MARK :
+						   EXPR_SET_MARK;
+	expr->mark = mark.value;
+	return NULL;
+}
+
 /* False for what only a newer kernel knows. */
 static bool expr_kind_of(uint16_t type, enum expr_kind *kind)
 {
@@ -326,6 +349,9 @@ static bool expr_kind_of(uint16_t type, enum expr_kind *kind)
 		return true;
 	case CT6_A_EXPR_REJECT:
 		*kind = EXPR_REJECT;
+		return true;
+	case CT6_A_EXPR_MARK:
+		*kind = EXPR_MARK;
 		return true;
 	case CT6_A_EXPR_SET_MARK:
 		*kind = EXPR_SET_MARK;
@@ -391,6 +417,8 @@ static const char *decode_expr(struct ruleset *rs, struct rule *rule,
 		return decode_count(&expr->count, attr);
 	case EXPR_RECENT:
 		return decode_recent(rs, &expr->recent, attr);
+	case EXPR_MARK:
+		return decode_mark(expr, attr);
 	case EXPR_FILTERING:
 	case EXPR_HELPER:
 		return decode_choice(expr, attr);

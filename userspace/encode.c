@@ -167,6 +167,22 @@ static void encode_recent(struct message *msg, const struct expr *expr)
 	message_nest_end(msg, &expr->loc, nest);
 }
 
+static void encode_mark(struct message *msg, const struct expr *expr)
+{
+	const struct mark *mark = &expr->make;
+	size_t nest = message_nest(msg, &expr->loc, CT6_A_EXPR_MARK);
+
+	message_put_u32(msg, &expr->loc, CT6_A_MARK_OF, mark->of);
+	if (mark->keep)
+		message_put_u32(msg, &expr->loc, CT6_A_MARK_KEEP, mark->keep);
+	if (mark->take)
+		message_put_u32(msg, &expr->loc, CT6_A_MARK_TAKE, mark->take);
+	if (mark->value)
+		message_put_u32(msg, &expr->loc, CT6_A_MARK_VALUE,
+				mark->value);
+	message_nest_end(msg, &expr->loc, nest);
+}
+
 static void encode_expr(struct message *msg, const struct expr *expr)
 {
 	size_t nest = message_nest(msg, &expr->loc, CT6_A_RULE_EXPR);
@@ -192,6 +208,9 @@ static void encode_expr(struct message *msg, const struct expr *expr)
 		break;
 	case EXPR_RECENT:
 		encode_recent(msg, expr);
+		break;
+	case EXPR_MARK:
+		encode_mark(msg, expr);
 		break;
 	case EXPR_SET_MARK:
 		message_put_u32(msg, &expr->loc, CT6_A_EXPR_SET_MARK,

@@ -54,6 +54,7 @@ do {									\
 	struct subject	subject;
 	struct per	per;
 	struct limit_words limit;
+	struct mark_words mark;
 }
 
 %token EOL "end of line"
@@ -92,6 +93,7 @@ do {									\
 %token <word> KW_TIMEOUT "timeout"
 /* words that were none of the language's at first: names may be called so */
 %token <word> KW_RT "rt" KW_SEG_LEFT "seg-left"
+%token <word> KW_AND "and" KW_OR "or" KW_XOR "xor"
 
 %type <word> word name family later
 %type <flag> over switch
@@ -103,6 +105,7 @@ do {									\
 %type <item> set_type set_flag set_name elem_timeout elem_expires
 %type <value> element elements list braces value mask
 %type <flag> inverted
+%type <mark> mark_or mark_xor mark_and mark_part
 %type <item> recent_op option
 %type <number> per_of
 %type <per> per any_per
@@ -210,6 +213,9 @@ name:
 	WORD
 	| STRING
 	| later
+	| KW_AND
+	| KW_OR
+	| KW_XOR
 	;
 
 later:
@@ -345,9 +351,8 @@ statement:
 	  recent_options		{ lang_recent_end(l, &@$); }
 	| verdict
 	| reject
-	| mark_subject KW_SET item	{
-		lang_mark(l, &@$, $mark_subject.field == CT6_FIELD_MARK ?
-			  EXPR_SET_MARK : EXPR_SET_CT_MARK, $item);
+	| mark_subject KW_SET mark_or	{
+		lang_mark(l, &@$, $mark_subject.field, &$mark_or);
 	}
 	| KW_COMMENT item		{ lang_comment(l, &@$, $item); }
 	| KW_COUNTER			{ lang_counter(l, &@$, NULL, NULL); }
@@ -412,6 +417,52 @@ mark_subject:
 	| KW_CT KW_MARK			{ $$ = FIELD(CT_MARK); }
 	;
 
+/* As tightly bound as in nft, and in C. */
+mark_or:
+	mark_xor
+	| mark_or or mark_xor		{
+		$$ = $1;
+		lang_mark_or(l, &@$, &$$, &$3);
+	}
+	;
+
+mark_xor:
+	mark_and
+	| mark_xor xor mark_and		{
+		$$ = $1;
+		lang_mark_xor(&$$, &$3);
+	}
+	;
+
+mark_and:
+	mark_part
+	| mark_and and mark_part	{
+		$$ = $1;
+		lang_mark_and(l, &@$, &$$, &$3);
+	}
+	;
+
+mark_part:
+	item				{ lang_mark_number(l, &$$, $item); }
+	| mark_subject			{ lang_mark_of(&$$, $mark_subject.field); }
+	| '(' mark_or ')'		{ $$ = $mark_or; }
+	;
+
+and:
+	'&'
+	| KW_AND
+	;
+
+or:
+	'|'
+	| KW_OR
+	;
+
+xor:
+	'^'
+	| KW_XOR
+	;
+
 ip6:
 	KW_SADDR			{ $$ = FIELD(SADDR); }
 	| KW_DADDR			{ $$ = FIELD(DADDR); }
@@ -449,8 +500,8 @@ test:
 		$$ = TEST($op, NULL, NULL);
 		$$.set = $set_name;
 	}
-	| '&' mask EQ value		{ $$ = TEST(OP_EQ, $mask, $value); }
-	| '&' mask NEQ value		{ $$ = TEST(OP_NEQ, $mask, $value); }
+	| and mask EQ value		{ $$ = TEST(OP_EQ, $mask, $value); }
+	| and mask NEQ value		{ $$ = TEST(OP_NEQ, $mask, $value); }
 	| KW_VMAP			{ NOT_YET(&@$, "a verdict map"); }
 	| KW_MAP			{ NOT_YET(&@$, "a map"); }
 	;
@@ -459,8 +510,8 @@ test:
 exthdr_test:
 	braces				{ $$ = TEST(OP_EQ, NULL, $braces); }
 	| explicit_op value		{ $$ = TEST($explicit_op, NULL, $value); }
-	| '&' mask EQ value		{ $$ = TEST(OP_EQ, $mask, $value); }
-	| '&' mask NEQ value		{ $$ = TEST(OP_NEQ, $mask, $value); }
+	| and mask EQ value		{ $$ = TEST(OP_EQ, $mask, $value); }
+	| and mask NEQ value		{ $$ = TEST(OP_NEQ, $mask, $value); }
 	;
 
 op:
@@ -529,7 +580,7 @@ set_name:
 
 items:
 	item
-	| items '|' item		{ $$ = item_or($1, $item); }
+	| items or item			{ $$ = item_or($1, $item); }
 	;
 
 item:

@@ -80,7 +80,7 @@ static bool unexpected_nft(struct lang *l, const struct loc *loc)
 		"delete", "continue", "ether", "vlan", "arp", "comp", "esp",
 		"ah", "dst", "hbh", "frag", "mh", "srh", "name",
 		"mtu", "parameter-problem", "packet-too-big", "nfproto",
-		"protocol", "xor", "and", "or", "id", "vtag", "chunk",
+		"protocol", "id", "vtag", "chunk",
 		"queue-threshold", "audit",
 	};
 

@@ -114,6 +114,18 @@ struct limit_words {
 	struct item	*size;
 };
 
+/**
+ * struct mark_words - a mark as it is made of marks, bit by bit
+ * @packet: bits of the packet's
+ * @flow: bits of the flow's
+ * @value: what is xored to both
+ */
+struct mark_words {
+	uint32_t	packet;
+	uint32_t	flow;
+	uint32_t	value;
+};
+
 /* A name that is known to be defined; without value it was wrong. */
 struct define {
 	struct define	*next;
@@ -272,8 +284,6 @@ bool lang_reject(struct lang *l, const struct loc *loc,
 bool lang_reject_any(struct lang *l, const struct loc *loc,
 		     const struct item *code, const struct item *delay);
 bool lang_reject_reset(struct lang *l, const struct loc *loc, bool proto);
-bool lang_mark(struct lang *l, const struct loc *loc, enum expr_kind kind,
-	       const struct item *mark);
 bool lang_choice(struct lang *l, const struct loc *loc, enum expr_kind kind,
 		 const struct item *name);
 bool lang_comment(struct lang *l, const struct loc *loc,
@@ -319,6 +329,18 @@ bool lang_recent_per(struct lang *l, const struct loc *loc,
 		     const struct per *per);
 bool lang_recent_hoplimit(struct lang *l, const struct loc *loc);
 bool lang_recent_end(struct lang *l, const struct loc *loc);
+
+/* lang_mark.c */
+bool lang_mark(struct lang *l, const struct loc *loc, uint32_t field,
+	       const struct mark_words *made);
+void lang_mark_of(struct mark_words *made, uint32_t field);
+bool lang_mark_number(struct lang *l, struct mark_words *made,
+		      const struct item *item);
+void lang_mark_xor(struct mark_words *made, const struct mark_words *more);
+bool lang_mark_and(struct lang *l, const struct loc *loc,
+		   struct mark_words *made, const struct mark_words *more);
+bool lang_mark_or(struct lang *l, const struct loc *loc,
+		  struct mark_words *made, const struct mark_words *more);
 
 /* lang_match.c */
 bool match_fill(struct lang *l, struct match *match, const char *proto,

@@ -199,19 +199,6 @@ void lang_log(struct lang *l, const struct loc *loc)
 	l->log_said = 0;
 }
 
-bool lang_mark(struct lang *l, const struct loc *loc, enum expr_kind kind,
-	       const struct item *mark)
-{
-	struct expr *expr = lang_expr(l, loc, kind);
-	uint64_t nr;
-
-	if (!expr ||
-	    !item_number(l, mark, "a mark", 0, UINT32_MAX, &nr))
-		return false;
-	expr->mark = nr;
-	return true;
-}
-
 bool lang_verdict(struct lang *l, const struct loc *loc, uint32_t code,
 		  const struct item *target)
 {

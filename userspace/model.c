@@ -206,6 +206,11 @@ bool expr_equal(const struct expr *a, const struct expr *b)
 		       per_equal(&a->count.per, &b->count.per);
 	case EXPR_RECENT:
 		return recent_equal(&a->recent, &b->recent);
+	case EXPR_MARK:
+		return a->make.of == b->make.of &&
+		       a->make.keep == b->make.keep &&
+		       a->make.take == b->make.take &&
+		       a->make.value == b->make.value;
 	case EXPR_FILTERING:
 	case EXPR_HELPER:
 		return a->choice == b->choice;

@@ -23,6 +23,7 @@ enum expr_kind {
 	EXPR_HELPER,
 	EXPR_RECENT,
 	EXPR_COUNT,
+	EXPR_MARK,
 };
 
 /**
@@ -163,6 +164,23 @@ struct reject {
 };
 
 /**
+ * struct mark - a mark that is made of marks
+ * @of: which is set, enum ct6_mark_of
+ * @keep: bits of it that stay
+ * @take: bits of the other one
+ * @value: what is xored to both
+ *
+ * One of @keep and @take is not 0: else it would be EXPR_SET_MARK or
+ * EXPR_SET_CT_MARK.
+ */
+struct mark {
+	uint32_t	of;
+	uint32_t	keep;
+	uint32_t	take;
+	uint32_t	value;
+};
+
+/**
  * struct expr - a word of a rule
  * @next: the word behind it
  * @kind: says which member counts
@@ -183,6 +201,7 @@ struct expr {
 		struct recent	recent;
 		struct count	count;
 		uint32_t	mark;
+		struct mark	make;
 		uint32_t	choice;	/* enum ct6_filtering or ct6_helper */
 	};
 };

@@ -320,6 +320,36 @@ static void print_recent(struct text *text, const struct recent *recent)
 		text_addf(text, " hoplimit");
 }
 
+static void print_mark_part(struct text *text, const char **sep,
+			    const char *op, const char *name, uint32_t mask)
+{
+	if (!mask)
+		return;
+	text_addf(text, "%s%s", *sep, name);
+	if (mask != UINT32_MAX)
+		text_addf(text, " & 0x%x", mask);
+	*sep = op;
+}
+
+/* With | where all parts have their own bits, as is usual. */
+static void print_mark(struct text *text, const struct mark *mark)
+{
+	static const char *const names[] = {
+		[CT6_MARK_OF_PACKET]	= "meta mark",
+		[CT6_MARK_OF_FLOW]	= "ct mark",
+	};
+	uint32_t both = (mark->keep & mark->take) |
+			(mark->keep & mark->value) |
+			(mark->take & mark->value);
+	const char *op = both ? " ^ " : " | ", *sep = " ";
+
+	text_addf(text, "%s set", names[mark->of]);
+	print_mark_part(text, &sep, op, names[mark->of], mark->keep);
+	print_mark_part(text, &sep, op, names[!mark->of], mark->take);
+	if (mark->value)
+		text_addf(text, "%s0x%x", sep, mark->value);
+}
+
 static void print_expr(struct text *text, const struct expr *expr, int proto)
 {
 	switch (expr->kind) {
@@ -346,6 +376,9 @@ static void print_expr(struct text *text, const struct expr *expr, int proto)
 		break;
 	case EXPR_RECENT:
 		print_recent(text, &expr->recent);
+		break;
+	case EXPR_MARK:
+		print_mark(text, &expr->make);
 		break;
 	case EXPR_SET_MARK:
 		text_addf(text, "meta mark set 0x%x", expr->mark);

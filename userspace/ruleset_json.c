@@ -222,6 +222,18 @@ static json_t *json_recent(const struct recent *recent)
 	return object;
 }
 
+static json_t *json_mark(const struct mark *mark)
+{
+	json_t *object = json_new();
+
+	json_put_string(object, "of", mark->of == CT6_MARK_OF_FLOW ? "flow" :
+								     "packet");
+	json_put_number(object, "keep", mark->keep);
+	json_put_number(object, "take", mark->take);
+	json_put_number(object, "value", mark->value);
+	return object;
+}
+
 /* One key: the kind. */
 static json_t *json_expr(const struct expr *expr)
 {
@@ -248,6 +260,9 @@ static json_t *json_expr(const struct expr *expr)
 		break;
 	case EXPR_RECENT:
 		json_put(object, "recent", json_recent(&expr->recent));
+		break;
+	case EXPR_MARK:
+		json_put(object, "mark", json_mark(&expr->make));
 		break;
 	case EXPR_SET_MARK:
 		json_put_number(object, "set-mark", expr->mark);

@@ -432,13 +432,33 @@ static void random_recent(struct ruleset *rs, struct rule *rule)
 		recent->hits = 1 + random_below(CT6_RECENT_HITS_MAX);
 }
 
+/* Not a value alone, which is another word. */
+static void random_mark(struct ruleset *rs, struct rule *rule)
+{
+	struct mark *mark = &ruleset_expr_add(rs, rule, EXPR_MARK, NULL)->make;
+	uint32_t mask = random_u32();
+
+	mark->of = random_below(CT6_MARK_OF_MAX + 1);
+	/* bits of their own, or any */
+	mark->keep = one_in(3) ? random_u32() : mask;
+	mark->take = one_in(3) ? random_u32() : one_in(2) ? ~mask : 0;
+	if (!mark->keep && !mark->take)
+		mark->keep = UINT32_MAX;
+	if (one_in(2))
+		mark->value = one_in(2) ? random_u32() :
+			      random_u32() & ~(mark->keep | mark->take);
+}
+
 static void random_rule(struct ruleset *rs, struct chain *chain)
 {
 	struct rule *rule = ruleset_rule_add(rs, chain);
 	uint32_t nr = one_in(6) ? 0 : 1 + random_below(6);
 
 	while (nr--) {
-		switch (random_below(13)) {
+		switch (random_below(14)) {
+		case 13:
+			random_mark(rs, rule);
+			break;
 		case 12:
 			random_count(rs, rule);
 			break;

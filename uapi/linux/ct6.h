@@ -108,6 +108,20 @@ enum ct6_field {
 };
 
 /**
+ * enum ct6_mark_of
+ * @CT6_MARK_OF_PACKET: that of the packet
+ * @CT6_MARK_OF_FLOW: that of its flow
+ */
+enum ct6_mark_of {
+	CT6_MARK_OF_PACKET,
+	CT6_MARK_OF_FLOW,
+
+	/* private: */
+	__CT6_MARK_OF_MAX,
+	CT6_MARK_OF_MAX = (__CT6_MARK_OF_MAX - 1)
+};
+
+/**
  * enum ct6_match_flags
  * @CT6_MATCH_FLAGS_INVERT: match when no element does
  */
@@ -535,6 +549,16 @@ enum {
 };
 
 enum {
+	CT6_A_MARK_OF = 1,
+	CT6_A_MARK_KEEP,
+	CT6_A_MARK_TAKE,
+	CT6_A_MARK_VALUE,
+
+	__CT6_A_MARK_MAX,
+	CT6_A_MARK_MAX = (__CT6_A_MARK_MAX - 1)
+};
+
+enum {
 	CT6_A_EXPR_MATCH = 1,
 	CT6_A_EXPR_LIMIT,
 	CT6_A_EXPR_LOG,
@@ -546,6 +570,7 @@ enum {
 	CT6_A_EXPR_HELPER,
 	CT6_A_EXPR_RECENT,
 	CT6_A_EXPR_COUNT,
+	CT6_A_EXPR_MARK,
 
 	__CT6_A_EXPR_MAX,
 	CT6_A_EXPR_MAX = (__CT6_A_EXPR_MAX - 1)
