@@ -179,7 +179,7 @@ const struct nla_policy ct6_chain_nl_policy[CT6_A_CHAIN_BYTES + 1] = {
 	[CT6_A_CHAIN_BYTES] = { .type = NLA_U64, },
 };
 
-const struct nla_policy ct6_change_nl_policy[CT6_A_CHANGE_FLAGS + 1] = {
+const struct nla_policy ct6_change_nl_policy[CT6_A_CHANGE_BYTES + 1] = {
 	[CT6_A_CHANGE_KIND] = NLA_POLICY_MAX(NLA_U32, 9),
 	[CT6_A_CHANGE_CHAIN] = { .type = NLA_NUL_STRING, .len = CT6_NAME_MAX, },
 	[CT6_A_CHANGE_HANDLE] = { .type = NLA_U64, },
@@ -189,6 +189,8 @@ const struct nla_policy ct6_change_nl_policy[CT6_A_CHANGE_FLAGS + 1] = {
 	[CT6_A_CHANGE_HOOK] = NLA_POLICY_MAX(NLA_U32, 2),
 	[CT6_A_CHANGE_POLICY] = NLA_POLICY_MAX(NLA_U32, 1),
 	[CT6_A_CHANGE_FLAGS] = NLA_POLICY_MASK(NLA_U32, 0x1),
+	[CT6_A_CHANGE_PACKETS] = { .type = NLA_U64, },
+	[CT6_A_CHANGE_BYTES] = { .type = NLA_U64, },
 };
 
 const struct nla_policy ct6_count_nl_policy[CT6_A_COUNT_PREFIX_LEN + 1] = {

@@ -13,7 +13,7 @@
 
 /* Common nested types */
 extern const struct nla_policy ct6_chain_nl_policy[CT6_A_CHAIN_BYTES + 1];
-extern const struct nla_policy ct6_change_nl_policy[CT6_A_CHANGE_FLAGS + 1];
+extern const struct nla_policy ct6_change_nl_policy[CT6_A_CHANGE_BYTES + 1];
 extern const struct nla_policy ct6_count_nl_policy[CT6_A_COUNT_PREFIX_LEN + 1];
 extern const struct nla_policy ct6_elem_nl_policy[CT6_A_ELEM_EXPIRES + 1];
 extern const struct nla_policy ct6_expr_nl_policy[CT6_A_EXPR_MARK + 1];

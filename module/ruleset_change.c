@@ -239,6 +239,8 @@ static int ct6_edit_chain_rename(struct ct6_edit *e)
 
 static int ct6_edit_chain_policy(struct ct6_edit *e)
 {
+	const struct nlattr *packets = e->tb[CT6_A_CHANGE_PACKETS];
+	const struct nlattr *bytes = e->tb[CT6_A_CHANGE_BYTES];
 	struct ct6_edit_chain *chain = ct6_edit_chain(e);
 
 	if (!chain)
@@ -249,6 +251,11 @@ static int ct6_edit_chain_policy(struct ct6_edit *e)
 		return -EINVAL;
 	}
 	chain->policy = nla_get_u32(e->tb[CT6_A_CHANGE_POLICY]);
+	if (!packets && !bytes)
+		return 0;
+	chain->reset = true;
+	chain->packets = packets ? nla_get_u64(packets) : 0;
+	chain->bytes = bytes ? nla_get_u64(bytes) : 0;
 	return 0;
 }
 
@@ -268,6 +275,8 @@ static void ct6_edit_reset_chain(struct ct6_edit_chain *chain)
 	struct ct6_edit_rule *rule;
 
 	chain->reset = true;
+	chain->packets = 0;
+	chain->bytes = 0;
 	list_for_each_entry(rule, &chain->rules, node)
 		rule->reset = true;
 }
@@ -334,7 +343,8 @@ static const struct ct6_change {
 		ct6_edit_chain_rename,
 		CT6_CHANGE(CHAIN) | CT6_CHANGE(NEW_NAME) },
 	[CT6_CHANGE_KIND_CHAIN_POLICY] = {
-		ct6_edit_chain_policy, CT6_CHANGE(CHAIN) | CT6_CHANGE(POLICY) },
+		ct6_edit_chain_policy, CT6_CHANGE(CHAIN) | CT6_CHANGE(POLICY),
+		CT6_CHANGE(PACKETS) | CT6_CHANGE(BYTES) },
 	[CT6_CHANGE_KIND_CHAIN_FLUSH] = {
 		ct6_edit_chain_flush, CT6_CHANGE(CHAIN) },
 	[CT6_CHANGE_KIND_COUNTERS_RESET] = {

@@ -114,6 +114,8 @@ static void ct6_edit_make_chain(const struct ct6_edit *e,
 	chain->nr_rule = from->nr_rule;
 	if (chain->base)
 		rs->base[chain->hook] = from->number;
+	ct6_ruleset_count_set(rs, ct6_ruleset_policy(rs, from->number),
+			      from->packets, from->bytes);
 	if (!from->from)
 		return;
 	origin = &rs->origin[ct6_ruleset_policy(rs, from->number)];

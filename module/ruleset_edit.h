@@ -40,6 +40,8 @@ struct ct6_edit_rule {
  * @number: in the new one
  * @base: judges the packets of @hook
  * @reset: the policy's counter begins anew
+ * @packets: with what, when it does
+ * @bytes: with what, when it does
  * @hook: enum ct6_hook
  * @policy: CT6_VERDICT_ACCEPT or DROP
  */
@@ -47,6 +49,8 @@ struct ct6_edit_chain {
 	struct list_head	rules;
 	const struct nlattr	*gone;
 	char			name[CT6_NAME_MAX + 1];
+	u64			packets;
+	u64			bytes;
 	u32			nr_rule;
 	u32			from;
 	u32			number;

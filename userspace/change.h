@@ -23,6 +23,7 @@
  * @hook: enum ct6_hook
  * @policy: CT6_VERDICT_ACCEPT or DROP
  * @flags: CT6_CHANGE_FLAGS_*
+ * @has_counters: the policy's counter begins with @packets and @bytes
  */
 struct change {
 	uint32_t		kind;
@@ -39,6 +40,9 @@ struct change {
 	uint32_t		hook;
 	uint32_t		policy;
 	uint32_t		flags;
+	bool			has_counters;
+	uint64_t		packets;
+	uint64_t		bytes;
 };
 
 /**
@@ -52,6 +56,8 @@ struct change {
  * @has_flags: the ruleset gets @flags
  * @generation: in, of the ruleset that is meant; out, of the one that runs
  * @flags: CT6_RULESET_FLAGS_*
+ * @swap: another ruleset than @generation is no error, but @stale
+ * @stale: out, there was another one, and nothing was changed
  * @handle: out, of the first new rule; those of the others follow
  */
 struct changes {
@@ -62,6 +68,8 @@ struct changes {
 	bool		has_generation;
 	bool		force;
 	bool		has_flags;
+	bool		swap;
+	bool		stale;
 	uint32_t	generation;
 	uint32_t	flags;
 	uint64_t	handle;

@@ -88,15 +88,13 @@ static bool table_line(struct ipt *ipt, const struct ipt_line *line)
 
 static bool commit_line(struct ipt *ipt, const struct ipt_line *line)
 {
-	bool ours = ipt->table && !ipt->foreign && !ipt->skip;
-
 	if (line->nr > 1)
 		ipt_fail(ipt, &line->word[1].loc, "nothing can follow COMMIT");
 	if (!ipt->table)
 		return ipt_fail(ipt, &line->word[0].loc,
 				"COMMIT without a table");
 	ipt->table = NULL;
-	return !ours || ipt_chains_commit(ipt);
+	return true;
 }
 
 static const struct {

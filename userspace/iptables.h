@@ -7,6 +7,8 @@
 
 #include "model.h"
 
+struct changes;
+
 /**
  * struct iptables_input - how to read
  * @counters: take the counters of chains and rules over
@@ -15,6 +17,7 @@
  * @running: fetches the running ruleset, false after an error; NULL when
  *	there is none to be had, as if it were empty
  * @context: for @running
+ * @changes: what is done to the running ruleset is added to them, or NULL
  * @loads: out: a filter table was read, so there is something to load
  */
 struct iptables_input {
@@ -24,6 +27,7 @@ struct iptables_input {
 	bool		(*running)(struct ruleset *rs, void *context,
 				   struct report *report);
 	void		*context;
+	struct changes	*changes;
 	bool		loads;
 };
 

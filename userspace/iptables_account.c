@@ -210,7 +210,7 @@ const struct ipt_opt ipt_recent_opts[] = {
 	{ "--mask", 0, 1, false, RECENT_MASK, 0, recent_mask, NULL },
 	{ "--rttl", 0, 0, false, RECENT_TTL, 0, recent_ttl, NULL },
 	{ "--reap", 0, 0, false, RECENT_REAP, 0, NULL,
-	  "a recent table forgets the prefix that it has not heard of for longest when it needs the place" },
+	  "ct6 forgets by itself whoever was not heard of for longest" },
 	{ 0 }
 };
 

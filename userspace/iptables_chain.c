@@ -98,7 +98,11 @@ static struct chain *chain_make(struct ipt *ipt, const char *name,
  */
 struct ipt_chain *ipt_chain_add(struct ipt *ipt, const struct ipt_word *word)
 {
-	return chain_new(ipt, chain_make(ipt, word->text, &word->loc));
+	struct ipt_chain *c = chain_new(ipt, chain_make(ipt, word->text,
+							&word->loc));
+
+	ipt_note_chain(ipt, c);
+	return c;
 }
 
 static void base_make(struct ipt *ipt, uint32_t hook)
@@ -107,7 +111,7 @@ static void base_make(struct ipt *ipt, uint32_t hook)
 
 	chain->base = true;
 	chain->hook = hook;
-	chain_new(ipt, chain);
+	ipt_note_chain(ipt, chain_new(ipt, chain));
 }
 
 /* Takes it away with its rules. */
@@ -115,12 +119,27 @@ void ipt_chain_drop(struct ipt *ipt, struct ipt_chain *c)
 {
 	struct ipt_chain **p = &ipt->chain;
 
+	ipt_note_drop(ipt, c);
 	while (*p != c)
 		p = &(*p)->next;
 	*p = c->next;
 	if (!c->next)
 		ipt->tail = p;
 	free(c->row);
+}
+
+static void rows_insert(struct ipt_chain *c, size_t at, struct rule **rule,
+			size_t nr)
+{
+	size_t i;
+
+	while (c->cap < c->nr + nr)
+		c->row = grow(c->row, c->cap, &c->cap, sizeof(*c->row));
+	memmove(c->row + at + nr, c->row + at,
+		(c->nr - at) * sizeof(*c->row));
+	for (i = 0; i < nr; i++)
+		c->row[at + i] = (struct ipt_row) { rule[i], !i };
+	c->nr += nr;
 }
 
 /* What was fetched has lost which rows were one rule of ip6tables. */
@@ -155,7 +174,7 @@ static bool chains_fetch(struct ipt *ipt)
 		for (rule = chain->rule; rule; rule = after) {
 			after = rule->next;
 			rule->next = NULL;
-			ipt_chain_insert(c, c->nr, &rule, 1);
+			rows_insert(c, c->nr, &rule, 1);
 		}
 		rows_pair(c);
 		chain->next = NULL;
@@ -172,8 +191,8 @@ static bool chains_fetch(struct ipt *ipt)
  * ipt_tables_begin() - table filter begins
  * @ipt: file
  *
- * Rules and user chains of an earlier section go, policies stay, as in
- * ip6tables-restore.
+ * Rules and user chains of the running ruleset or of an earlier section go,
+ * sets and policies stay, as in ip6tables-restore; without the flush, all.
  *
  * Return: false after an error.
  */
@@ -184,12 +203,14 @@ bool ipt_tables_begin(struct ipt *ipt)
 	uint32_t hook;
 
 	ipt->input->loads = true;
-	if (ipt->input->noflush && !again && !chains_fetch(ipt))
+	if (!again && !chains_fetch(ipt))
 		return false;
+	if (!ipt->input->noflush)
+		ipt->rs->flags = 0;
 	for (c = ipt->chain; c && !ipt->input->noflush; c = next) {
 		next = c->next;
 		if (c->chain->base)
-			c->nr = 0;
+			ipt_chain_flush(ipt, c);
 		else
 			ipt_chain_drop(ipt, c);
 	}
@@ -246,7 +267,6 @@ bool ipt_policy_set(struct ipt *ipt, struct ipt_chain *c,
 				"'%s' is no policy, only ACCEPT and DROP are",
 				word->text);
 	ipt_plain(ipt, NULL);
-	c->declared = true;
 	return true;
 }
 
@@ -273,7 +293,7 @@ bool ipt_chain_line(struct ipt *ipt, const struct ipt_line *line)
 			return false;
 		c = ipt_chain_add(ipt, &name);
 	} else if (!c->chain->base) {
-		c->nr = 0;
+		ipt_chain_flush(ipt, c);
 	} else {
 		c->chain->loc = name.loc;
 	}
@@ -292,6 +312,7 @@ bool ipt_chain_line(struct ipt *ipt, const struct ipt_line *line)
 		return false;
 	c->chain->packets = ipt->input->counters ? packets : 0;
 	c->chain->bytes = ipt->input->counters ? bytes : 0;
+	ipt_note_policy(ipt, c, true, &line->word[1].loc);
 	return true;
 }
 
@@ -307,18 +328,11 @@ const char *ipt_rule_target(const struct rule *rule)
 }
 
 /* Puts what one rule of ip6tables became in front of row @at. */
-void ipt_chain_insert(struct ipt_chain *c, size_t at, struct rule **rule,
-		      size_t nr)
+void ipt_chain_insert(struct ipt *ipt, struct ipt_chain *c, size_t at,
+		      struct rule **rule, size_t nr)
 {
-	size_t i;
-
-	while (c->cap < c->nr + nr)
-		c->row = grow(c->row, c->cap, &c->cap, sizeof(*c->row));
-	memmove(c->row + at + nr, c->row + at,
-		(c->nr - at) * sizeof(*c->row));
-	for (i = 0; i < nr; i++)
-		c->row[at + i] = (struct ipt_row) { rule[i], !i };
-	c->nr += nr;
+	rows_insert(c, at, rule, nr);
+	ipt_note_insert(ipt, c, at, nr);
 }
 
 /* The row behind what the rule of ip6tables at row @at became. */
@@ -330,12 +344,20 @@ size_t ipt_chain_row_end(const struct ipt_chain *c, size_t at)
 }
 
 /* Removes all that the rule of ip6tables at row @at became. */
-void ipt_chain_remove(struct ipt_chain *c, size_t at)
+void ipt_chain_remove(struct ipt *ipt, struct ipt_chain *c, size_t at)
 {
 	size_t end = ipt_chain_row_end(c, at);
 
+	ipt_note_remove(ipt, c, at, end - at);
 	memmove(c->row + at, c->row + end, (c->nr - end) * sizeof(*c->row));
 	c->nr -= end - at;
+}
+
+/* Removes all rules. */
+void ipt_chain_flush(struct ipt *ipt, struct ipt_chain *c)
+{
+	ipt_note_flush(ipt, c);
+	c->nr = 0;
 }
 
 /* Row of ip6tables' rule @number, from 1; the one behind the last too. */
@@ -382,37 +404,6 @@ bool ipt_chain_find_rule(const struct ipt_chain *c, struct rule **rule,
 		return true;
 	}
 	return false;
-}
-
-/* At COMMIT: without a line of its own a chain keeps the policy that it has. */
-bool ipt_chains_commit(struct ipt *ipt)
-{
-	struct iptables_input *input = ipt->input;
-	struct ruleset old;
-	const struct chain *chain;
-	struct ipt_chain *c;
-	bool missing = false, good;
-
-	for (c = ipt->chain; c; c = c->next)
-		missing |= c->chain->base && !c->declared;
-	if (!missing || input->noflush || !input->running)
-		return true;
-	ruleset_init(&old);
-	good = input->running(&old, input->context, ipt->report);
-	ipt->failed |= !good;
-	for (chain = old.chain; chain; chain = chain->next) {
-		if (!chain->base)
-			continue;
-		c = base_find(ipt, chain->hook);
-		if (!c || c->declared)
-			continue;
-		c->chain->policy = chain->policy;
-		c->chain->packets = chain->packets;
-		c->chain->bytes = chain->bytes;
-		c->declared = true;
-	}
-	ruleset_free(&old);
-	return good;
 }
 
 /* Chains and rules to the ruleset. */

@@ -1,17 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * ip6tables-ct6: reads the ruleset that runs, changes what it was asked to,
- * and has the kernel take the result if the ruleset is still the one that was
+ * ip6tables-ct6: reads the ruleset that runs, notes what it was asked to
+ * change, and has the kernel do it if the ruleset is still the one that was
  * read; else it begins anew.
  */
 #include <string.h>
-#include <time.h>
 
+#include "change.h"
 #include "iptables_cli.h"
 #include "load.h"
-
-/* Rulesets that may come between, without -w. */
-#define SWAP_TRIES	100
 
 static const char usage[] =
 	"usage: %s [-t TABLE] COMMAND [CHAIN] [RULE] [OPTION...]\n"
@@ -199,8 +196,10 @@ struct attempt {
 static int attempt_run(struct attempt *attempt, bool *stale)
 {
 	int code = EXIT_DONE;
+	struct changes changes = { 0 };
 	struct iptables_input input = {
 		.noflush = true, .running = fetch_running, .context = &code,
+		.changes = &changes,
 	};
 	struct text errors = { 0 };
 	struct report report = { .into = &errors }, plain = { 0 };
@@ -216,7 +215,8 @@ static int attempt_run(struct attempt *attempt, bool *stale)
 	if (!line_run(&ipt, attempt->argc, attempt->argv))
 		code = fail(attempt->cli, ipt.plain, &errors, code);
 	else if (attempt->cli->changes && !ipt.foreign)
-		code = ruleset_swap(&rs, rs.generation, stale, &plain);
+		code = ipt_changes_send(&rs, &input, false, stale, &plain);
+	changes_free(&changes);
 	ipt_chains_free(&ipt);
 	arena_free(&ipt.scratch);
 	arena_free(&ipt.arena);
@@ -225,31 +225,17 @@ static int attempt_run(struct attempt *attempt, bool *stale)
 	return code;
 }
 
-static time_t now(void)
-{
-	struct timespec time;
-
-	clock_gettime(CLOCK_MONOTONIC, &time);
-	return time.tv_sec;
-}
-
 static int attempts_run(struct attempt *attempt)
 {
 	const struct ipt_cli empty = *attempt->cli;
 	struct ipt_cli *cli = attempt->cli;
-	time_t begin = now();
+	time_t begin = ipt_now();
 	bool stale = true;
 	int code, i;
 
 	for (i = 0; stale; i++) {
-		if (cli->wait ? cli->seconds && now() - begin > cli->seconds :
-				i >= SWAP_TRIES) {
-			fprintf(stderr,
-				"%s: Resource temporarily unavailable.\n"
-				"the ruleset changes faster than it can be read and written\n",
-				cli->name);
-			return IPT_EXIT_BUSY;
-		}
+		if (!ipt_may_try(i, begin, cli->wait, cli->seconds))
+			return ipt_busy(cli->name);
 		text_free(&cli->output);
 		*cli = empty;
 		code = attempt_run(attempt, &stale);

@@ -5,6 +5,8 @@
 #ifndef CT6_IPTABLES_CLI_H
 #define CT6_IPTABLES_CLI_H
 
+#include <time.h>
+
 #include "iptables_priv.h"
 
 /* Whose options and output we have; scripts ask for it. */
@@ -58,6 +60,12 @@ extern const struct ipt_opt ipt_cli_opts[];
 
 unsigned int ipt_cli_words(const struct ipt_opt *opt);
 bool ipt_cli_run(struct ipt_rule *rule);
+int ipt_changes_send(const struct ruleset *rs, struct iptables_input *input,
+		     bool check, bool *stale, struct report *report);
+time_t ipt_now(void);
+bool ipt_may_try(unsigned int tries, time_t begin, bool wait,
+		 uint32_t seconds);
+int ipt_busy(const char *name);
 const char *const *ipt_table_chains(const char *table);
 const char *ipt_program(const char *path);
 

@@ -85,11 +85,11 @@ static bool command_flush(struct ipt *ipt, const struct ipt_line *line)
 	if (line->nr > 1) {
 		c = ipt_chain_want(ipt, &line->word[1]);
 		if (c)
-			c->nr = 0;
+			ipt_chain_flush(ipt, c);
 		return c;
 	}
 	for (c = ipt->chain; c; c = c->next)
-		c->nr = 0;
+		ipt_chain_flush(ipt, c);
 	return true;
 }
 
@@ -97,13 +97,17 @@ static bool command_policy(struct ipt *ipt, const struct ipt_line *line)
 {
 	struct ipt_chain *c = ipt_chain_want(ipt, &line->word[1]);
 
-	return c && ipt_policy_set(ipt, c, &line->word[2]);
+	if (!c || !ipt_policy_set(ipt, c, &line->word[2]))
+		return false;
+	ipt_note_policy(ipt, c, false, &line->word[2].loc);
+	return true;
 }
 
-static void chain_zero(struct ipt_chain *c)
+static void chain_zero(struct ipt *ipt, struct ipt_chain *c)
 {
 	size_t i;
 
+	ipt_note_zero(ipt, c, NULL);
 	c->chain->packets = 0;
 	c->chain->bytes = 0;
 	for (i = 0; i < c->nr; i++) {
@@ -129,6 +133,7 @@ static bool rule_zero(struct ipt *ipt, struct ipt_chain *c,
 	for (end = ipt_chain_row_end(c, at); at < end; at++) {
 		c->row[at].rule->packets = 0;
 		c->row[at].rule->bytes = 0;
+		ipt_note_zero(ipt, c, &at);
 	}
 	return true;
 }
@@ -142,11 +147,11 @@ static bool command_zero(struct ipt *ipt, const struct ipt_line *line)
 		if (c && line->nr > 2)
 			return rule_zero(ipt, c, &line->word[2]);
 		if (c)
-			chain_zero(c);
+			chain_zero(ipt, c);
 		return c;
 	}
 	for (c = ipt->chain; c; c = c->next)
-		chain_zero(c);
+		chain_zero(ipt, c);
 	return true;
 }
 
@@ -179,6 +184,7 @@ static bool command_rename(struct ipt *ipt, const struct ipt_line *line)
 	if (!name_is_free(ipt, &line->word[2]))
 		return false;
 	name = arena_strdup(&ipt->rs->arena, line->word[2].text);
+	ipt_note_rename(ipt, c, name, &line->word[2].loc);
 	targets_rename(ipt, c->name, name);
 	c->chain->name = name;
 	c->name = name;

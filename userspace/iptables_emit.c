@@ -126,7 +126,7 @@ static bool find_same(struct ipt_rule *rule, struct rule **row, size_t nr)
 				"no rule in the chain says the same");
 	}
 	if (rule->command == IPT_DELETE)
-		ipt_chain_remove(rule->chain, at);
+		ipt_chain_remove(rule->ipt, rule->chain, at);
 	return true;
 }
 
@@ -137,7 +137,7 @@ static bool place(struct ipt_rule *rule, struct rule **row, size_t nr)
 	size_t at;
 
 	if (rule->command == IPT_APPEND) {
-		ipt_chain_insert(c, c->nr, row, nr);
+		ipt_chain_insert(rule->ipt, c, c->nr, row, nr);
 		return true;
 	}
 	if (rule->command == IPT_DELETE || rule->command == IPT_CHECK)
@@ -151,8 +151,8 @@ static bool place(struct ipt_rule *rule, struct rule **row, size_t nr)
 				"the chain has no rule %u", number);
 	}
 	if (rule->command == IPT_REPLACE)
-		ipt_chain_remove(c, at);
-	ipt_chain_insert(c, at, row, nr);
+		ipt_chain_remove(rule->ipt, c, at);
+	ipt_chain_insert(rule->ipt, c, at, row, nr);
 	return true;
 }
 
@@ -169,7 +169,7 @@ static bool delete_number(struct ipt_rule *rule)
 		return ipt_fail(rule->ipt, &rule->number_loc,
 				"the chain has no rule %u", rule->number);
 	}
-	ipt_chain_remove(rule->chain, at);
+	ipt_chain_remove(rule->ipt, rule->chain, at);
 	return true;
 }
 

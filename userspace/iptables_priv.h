@@ -49,7 +49,6 @@ struct ipt_row {
  * @chain: without its rules
  * @row: its rules
  * @nr: their number
- * @declared: a line gave its policy
  */
 struct ipt_chain {
 	struct ipt_chain	*next;
@@ -58,7 +57,6 @@ struct ipt_chain {
 	struct ipt_row		*row;
 	size_t			nr;
 	size_t			cap;
-	bool			declared;
 };
 
 /**
@@ -322,15 +320,30 @@ size_t ipt_chains_sort(struct ipt *ipt, const struct ipt_chain ***chain);
 void ipt_chains_foreign(struct ipt *ipt, const char *const *name);
 bool ipt_tables_begin(struct ipt *ipt);
 bool ipt_chain_line(struct ipt *ipt, const struct ipt_line *line);
-void ipt_chain_insert(struct ipt_chain *c, size_t at, struct rule **rule,
-		      size_t nr);
-void ipt_chain_remove(struct ipt_chain *c, size_t at);
+void ipt_chain_insert(struct ipt *ipt, struct ipt_chain *c, size_t at,
+		      struct rule **rule, size_t nr);
+void ipt_chain_remove(struct ipt *ipt, struct ipt_chain *c, size_t at);
+void ipt_chain_flush(struct ipt *ipt, struct ipt_chain *c);
 bool ipt_chain_find_rule(const struct ipt_chain *c, struct rule **rule,
 			 size_t nr, size_t *at);
 bool ipt_chain_at(const struct ipt_chain *c, uint32_t number, size_t *at);
-bool ipt_chains_commit(struct ipt *ipt);
 void ipt_chains_finish(struct ipt *ipt);
 void ipt_chains_free(struct ipt *ipt);
+
+/* iptables_note.c */
+void ipt_note_chain(struct ipt *ipt, const struct ipt_chain *c);
+void ipt_note_drop(struct ipt *ipt, const struct ipt_chain *c);
+void ipt_note_flush(struct ipt *ipt, const struct ipt_chain *c);
+void ipt_note_policy(struct ipt *ipt, const struct ipt_chain *c, bool counters,
+		     const struct loc *loc);
+void ipt_note_rename(struct ipt *ipt, const struct ipt_chain *c,
+		     const char *name, const struct loc *loc);
+void ipt_note_insert(struct ipt *ipt, const struct ipt_chain *c, size_t at,
+		     size_t nr);
+void ipt_note_remove(struct ipt *ipt, const struct ipt_chain *c, size_t at,
+		     size_t nr);
+void ipt_note_zero(struct ipt *ipt, const struct ipt_chain *c,
+		   const size_t *at);
 
 /* iptables_command.c */
 bool ipt_chain_command(struct ipt *ipt, const struct ipt_line *line,

@@ -7,8 +7,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "change.h"
 #include "help.h"
-#include "iptables.h"
+#include "iptables_cli.h"
 #include "load.h"
 #include "print.h"
 
@@ -22,7 +23,7 @@ static const char usage[] =
 	"  -t, --test            have it validated, and change nothing\n"
 	"  -n, --noflush         begin with the running ruleset\n"
 	"  -v, --verbose         print the ruleset as ct6 has it\n"
-	"  -w, --wait[=SECONDS]  for ip6tables' sake: there is no lock to wait for\n"
+	"  -w, --wait[=SECONDS]  how long to begin anew when others change it, too\n"
 	"  -T, --table=NAME      read only this table\n"
 	"  -V, --version         the tool's version\n"
 	"  -h, --help            this text\n";
@@ -32,6 +33,8 @@ static const char usage[] =
  * @input: how to read
  * @test: change nothing
  * @verbose: print the ruleset
+ * @wait: begin anew as long as others change the ruleset
+ * @seconds: but no longer, 0 for as long as it takes
  * @file: name, or "-"
  * @code: of fetching the running ruleset
  */
@@ -39,6 +42,8 @@ struct restore {
 	struct iptables_input	input;
 	bool			test;
 	bool			verbose;
+	bool			wait;
+	uint32_t		seconds;
 	const char		*file;
 	int			code;
 };
@@ -61,24 +66,19 @@ static bool fetch_running(struct ruleset *rs, void *context,
 	return !restore->code;
 }
 
-static bool is_number(const char *word)
-{
-	uint64_t seconds;
-
-	return parse_u64(word, UINT32_MAX, &seconds);
-}
-
 /* ip6tables takes the seconds glued to -w or behind it. */
-static bool wait_parse(int argc, char **argv)
+static bool wait_parse(struct restore *restore, int argc, char **argv)
 {
 	const char *seconds = optarg;
 
+	restore->wait = true;
 	if (seconds && *seconds == '=')
 		seconds++;
 	if (seconds)
-		return is_number(seconds) ||
-		       !usage_error("not a number of seconds", seconds);
-	if (optind < argc && is_number(argv[optind]))
+		return parse_u32(seconds, &restore->seconds) ||
+		       usage_error("not a number of seconds", seconds) ==
+		       EXIT_DONE;
+	if (optind < argc && parse_u32(argv[optind], &restore->seconds))
 		optind++;
 	return true;
 }
@@ -119,7 +119,7 @@ static bool restore_option(struct restore *restore, int opt, int argc,
 		restore->verbose = true;
 		return true;
 	case 'w':
-		return wait_parse(argc, argv);
+		return wait_parse(restore, argc, argv);
 	case 'T':
 		return table_parse(restore, optarg);
 	case 'V':
@@ -165,22 +165,55 @@ static bool restore_options(struct restore *restore, int argc, char **argv,
 	return true;
 }
 
-static int restore_load(struct restore *restore, struct ruleset *rs,
-			struct source *source, struct report *report)
+static void restore_print(const struct restore *restore,
+			  const struct ruleset *rs)
 {
 	struct text text = { 0 };
 
-	if (!iptables_read(rs, source, &restore->input, report))
-		return restore->code ? restore->code : EXIT_USAGE;
-	if (!restore->input.loads)
-		return EXIT_DONE;
-	if (restore->verbose) {
-		ruleset_print(&text, rs, NULL, restore->input.counters ?
-			      PRINT_COUNTERS : 0);
-		fputs(text.data, stdout);
-		text_free(&text);
+	ruleset_print(&text, rs, NULL, restore->input.counters ?
+		      PRINT_COUNTERS : 0);
+	fputs(text.data, stdout);
+	text_free(&text);
+}
+
+/* One try; *@stale when another ruleset came meanwhile. */
+static int restore_try(struct restore *restore, struct source *source,
+		       bool *stale, struct report *report)
+{
+	struct changes changes = { 0 };
+	struct ruleset rs;
+	int code = EXIT_DONE;
+
+	*stale = false;
+	restore->input.changes = &changes;
+	ruleset_init(&rs);
+	if (!iptables_read(&rs, source, &restore->input, report)) {
+		code = restore->code ? restore->code : EXIT_USAGE;
+	} else if (restore->input.loads) {
+		code = ipt_changes_send(&rs, &restore->input, restore->test,
+					stale, report);
+		if (restore->verbose && !*stale)
+			restore_print(restore, &rs);
 	}
-	return ruleset_load(rs, restore->test, report);
+	changes_free(&changes);
+	ruleset_free(&rs);
+	return code;
+}
+
+static int restore_run(struct restore *restore, struct source *source)
+{
+	struct report report = { 0 };
+	time_t begin = ipt_now();
+	bool stale = true;
+	int code = EXIT_DONE;
+	unsigned int i;
+
+	for (i = 0; stale; i++) {
+		if (!ipt_may_try(i, begin, restore->wait, restore->seconds))
+			return ipt_busy("ip6tables-ct6-restore");
+		code = restore_try(restore, source, &stale, &report);
+	}
+	return code;
 }
 
 /**
@@ -195,7 +228,6 @@ int iptables_restore_main(int argc, char **argv)
 	struct restore restore = { .input.running = fetch_running };
 	struct source *sources = NULL, *source;
 	struct report report = { 0 };
-	struct ruleset rs;
 	int code;
 
 	restore.input.context = &restore;
@@ -209,9 +241,7 @@ int iptables_restore_main(int argc, char **argv)
 			     strerror(errno));
 		return EXIT_USAGE;
 	}
-	ruleset_init(&rs);
-	code = restore_load(&restore, &rs, source, &report);
-	ruleset_free(&rs);
+	code = restore_run(&restore, source);
 	source_free(sources);
 	return code;
 }

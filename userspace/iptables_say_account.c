@@ -84,8 +84,9 @@ static bool say_count(struct ipt_saying *say, const struct count *count)
 	say->open = NULL;
 	ipt_say_open(say, "connlimit", "", 1);
 	text_addf(&say->said->match,
-		  " --connlimit-%s %u --connlimit-mask %u --connlimit-%caddr",
-		  count->over ? "above" : "upto", count->max, len,
+		  " %s %u --connlimit-mask %u --connlimit-%caddr",
+		  count->over ? "--connlimit-above" : "--connlimit-upto",
+		  count->max, len,
 		  source ? 's' : 'd');
 	text_addf(&say->said->list, " #conn %s/%u %s %u",
 		  source ? "src" : "dst", len, count->over ? ">" : "<=",

@@ -2,8 +2,6 @@
 /*
  * Rulesets to the kernel and back, for every front.
  */
-#include <errno.h>
-
 #include <linux/ct6.h>
 
 #include "decode.h"
@@ -52,51 +50,6 @@ int ruleset_send(const struct ruleset *rs, struct send *send,
 		return EXIT_USAGE;
 	}
 	return request_once(&msg, load_read, &send->generation, report);
-}
-
-/**
- * ruleset_swap() - replace one ruleset of the kernel by another
- * @rs: ruleset
- * @generation: of the ruleset that it was made of
- * @stale: result, another one runs by now; that is not reported
- * @report: for another refusal, at its place
- *
- * Return: an exit code.
- */
-int ruleset_swap(const struct ruleset *rs, uint32_t generation, bool *stale,
-		 struct report *report)
-{
-	struct text text = { 0 };
-	struct report held = { .into = &text };
-	struct request req;
-	struct message msg;
-	int code = EXIT_REFUSED;
-
-	*stale = false;
-	message_init(&msg, CT6_CMD_RULESET_SET, 0);
-	message_put_u32(&msg, NULL, CT6_A_RULESET_GENERATION, generation);
-	if (!ruleset_encode(rs, &msg, report)) {
-		message_free(&msg);
-		return EXIT_USAGE;
-	}
-	if (request_open(&req, report)) {
-		code = request_run(&req, &msg, NULL, NULL, &held);
-		*stale = req.refused == ESTALE;
-		request_close(&req);
-	}
-	message_free(&msg);
-	if (!*stale)
-		report_add(report, &held);
-	text_free(&text);
-	return code;
-}
-
-/* As ruleset_send(), for who has nothing more to say. */
-int ruleset_load(const struct ruleset *rs, bool check, struct report *report)
-{
-	struct send send = { .check = check };
-
-	return ruleset_send(rs, &send, report);
 }
 
 /**
