@@ -30,8 +30,8 @@
 
 /*
  * How far a segment of a connection that was taken up under way may be from
- * what was seen of it to teach us anything: far more than is lost or
- * overtaken at a time, far less than a blind attacker needs.
+ * what was seen of it to teach us anything, or to be quoted: far more than is
+ * lost or overtaken at a time, far less than a blind attacker needs.
  */
 #define CT6_TCP_LEAP		SZ_1M
 
@@ -317,7 +317,9 @@ bool ct6_tcp_window_reset(const struct ct6_tcp *tcp,
  * @dir: its direction
  *
  * It lies between what was acknowledged, or a window before that for the
- * error's own time under way, and what was sent (RFC 5927, 4.1).
+ * error's own time under way, and what was sent (RFC 5927, 4.1). Of a connection
+ * that was taken up under way neither is known for sure: there it is near what
+ * was seen.
  */
 bool ct6_tcp_window_quoted(const struct ct6_tcp *tcp, u32 seq,
 			   unsigned int dir)
@@ -325,7 +327,7 @@ bool ct6_tcp_window_quoted(const struct ct6_tcp *tcp, u32 seq,
 	const struct ct6_tcp_peer *s = &tcp->peer[dir], *r = &tcp->peer[!dir];
 
 	if (s->flags & CT6_TCP_PEER_FREE)
-		return true;
+		return ct6_tcp_window_near(seq, s->end);
 	return !after(seq, s->end) &&
 	       !before(seq, r->maxack - max_t(u32, ct6_tcp_window_of(r), 1));
 }

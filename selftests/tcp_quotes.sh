@@ -49,6 +49,18 @@ lan PA len=1400 : pass established
 wan A : pass established
 wan E seq=1 : pass established
 
+case about one that was taken up under way: near what was seen
+lan PA seq=1 ack=1 len=1400 : pass established
+wan E seq=1 : pass established
+wan E seq=1000000 : pass established
+wan E seq=1100000 : drop established
+wan E seq=-1100000 : drop established
+wan E seq=-2000000000 : drop established
+lan E seq=1 : pass established
+lan E seq=1100000 : drop established
+wan PA seq=900000 ack=1401 len=1400 : pass established
+lan E seq=1100000 : pass established
+
 case about a connection that is gone
 wan E seq=1 : drop none
 
