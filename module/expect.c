@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Expectations: endpoints that may be sent to by who is not yet known. They
- * come from three places: a request to a multicast group of the link, whose
+ * come from four places: a request to a multicast group of the link, whose
  * answers come from the members' own addresses; a rule that filters an
  * endpoint's flows endpoint-independently (RFC 4787, 5); a helper that read
- * of a connection to come.
+ * of a connection to come; a GRE tunnel, whose other end may have another key.
  *
  * A packet looks here only when it has no flow and there is an expectation
  * at all.
@@ -20,6 +20,7 @@
 #include "packet.h"
 #include "proto.h"
 #include "ruleset.h"
+#include "table.h"
 
 /* Expired ones that one turn of the worker ends. */
 #define CT6_EXPECT_BATCH	4096
@@ -97,6 +98,24 @@ static u32 ct6_expect_scope(const struct ct6_packet *pkt)
 	return ct6_packet_link(pkt);
 }
 
+/* Has the other end of a tunnel not shown its key yet? */
+static bool ct6_expect_gre_due(const struct ct6_flow *flow)
+{
+	return !ct6_flow_test(flow,
+			      CT6_FLOW_STATUS_SEEN_REPLY | CT6_FLOW_PAIRED);
+}
+
+static bool ct6_expect_gre_open(struct ct6_net *cn,
+				const struct ct6_packet *pkt)
+{
+	const struct ct6_flow *master;
+
+	if (pkt->gre.kind != CT6_KEY_GRE_KEY)
+		return false;
+	master = ct6_table_find(&cn->table, pkt->expect->master);
+	return master && ct6_expect_gre_due(master);
+}
+
 /**
  * ct6_expect_find_any() - is a packet expected that has no flow?
  * @cn: namespace
@@ -120,6 +139,9 @@ u8 ct6_expect_find_any(struct ct6_net *cn, struct ct6_packet *pkt)
 	/* one sender is known by the same scope as in a flow's key */
 	key.scope = ct6_expect_scope(pkt);
 	pkt->expect = ct6_expect_find(cn, pkt->epoch, &key);
+	if (unlikely(pkt->expect && pkt->expect->kind == CT6_EXPECT_GRE &&
+		     !ct6_expect_gre_open(cn, pkt)))
+		pkt->expect = NULL;
 	if (!pkt->expect) {
 		key.saddr = in6addr_any;
 		key.scope = 0;
@@ -140,15 +162,24 @@ u8 ct6_expect_find_any(struct ct6_net *cn, struct ct6_packet *pkt)
  * @cn: namespace
  * @pkt: packet with its expectation
  *
- * What a helper announced is one connection, so it is no longer expected.
+ * What a helper announced is one connection, so it is no longer expected; and
+ * the other end of a tunnel has one key.
  *
  * Context: under RCU, BHs off.
  */
 void ct6_expect_use(struct ct6_net *cn, const struct ct6_packet *pkt)
 {
+	struct ct6_flow *master;
+
 	ct6_stat_inc(cn->stats, CT6_STAT_EXPECT_USED);
-	if (pkt->expect->kind == CT6_EXPECT_HELPER)
-		ct6_expect_end(cn, pkt->expect);
+	if (!ct6_expect_bound(pkt->expect->kind))
+		return;
+	if (pkt->expect->kind == CT6_EXPECT_GRE) {
+		master = ct6_table_find(&cn->table, pkt->expect->master);
+		if (master)
+			ct6_flow_set(master, CT6_FLOW_PAIRED);
+	}
+	ct6_expect_end(cn, pkt->expect);
 }
 
 /*
@@ -195,7 +226,7 @@ void ct6_expect_make(struct ct6_net *cn, const struct ct6_expect_key *key,
 		     enum ct6_expect_kind kind, u32 seconds, u32 generation,
 		     u8 helper, struct ct6_flow *master)
 {
-	bool bound = kind == CT6_EXPECT_HELPER;
+	bool bound = ct6_expect_bound(kind);
 	struct ct6_expect *expect, *twin;
 
 	twin = rhashtable_lookup(&cn->expects, key, ct6_expect_params);
@@ -321,6 +352,38 @@ void ct6_expect_endpoint(struct ct6_net *cn, struct ct6_flow *flow,
 	smp_mb();
 	if (unlikely(ct6_flow_test(flow, CT6_FLOW_DEAD)))
 		ct6_expect_forget(cn, flow);
+}
+
+/**
+ * ct6_expect_gre() - the other end of a tunnel may have a key of its own
+ * @cn: namespace
+ * @flow: flow of GRE that has a key, of which a packet of the original
+ *	direction was accepted
+ *
+ * A key is what an end puts into what it encapsulates (RFC 2890, 2.1); that
+ * both ends have the same is usual and not said. So as long as nothing has come
+ * back with the same key, one flow with another may come from where the
+ * tunnel goes to. Which of several tunnels it belongs to is not to be seen:
+ * it is that of the last one that was used.
+ *
+ * Context: under RCU, BHs off.
+ */
+void ct6_expect_gre(struct ct6_net *cn, struct ct6_flow *flow)
+{
+	struct ct6_expect_key key = {
+		.saddr		= *ct6_flow_src(flow, CT6_DIR_REPLY),
+		.daddr		= *ct6_flow_src(flow, CT6_DIR_ORIG),
+		.scope		= ct6_key_scoped(&flow->key) ?
+				  flow->key.scope : 0,
+		.l4proto	= IPPROTO_GRE,
+	};
+
+	/* the other end's own flow expects nobody: its master is there */
+	if (flow->first.expected == CT6_EXPECT_GRE || !ct6_expect_gre_due(flow))
+		return;
+	ct6_expect_make(cn, &key, CT6_EXPECT_GRE,
+			READ_ONCE(cn->config.timeout[CT6_TIMEOUT_GRE]),
+			ct6_flow_generation(flow), CT6_HELPER_NONE, flow);
 }
 
 /**

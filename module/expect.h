@@ -24,7 +24,21 @@ enum ct6_expect_kind {
 	CT6_EXPECT_MULTICAST,	/* it has asked a group; answers make no flow */
 	CT6_EXPECT_ENDPOINT,	/* a rule filters it endpoint-independently */
 	CT6_EXPECT_HELPER,	/* a helper has read of it; for one connection */
+	CT6_EXPECT_GRE,		/* the other end of a tunnel may have a key of
+				 * its own; for one flow
+				 */
 };
+
+/**
+ * ct6_expect_bound() - does an expectation hang on the flow that made it?
+ * @kind: enum ct6_expect_kind
+ *
+ * Such are for one flow each, and void without their master.
+ */
+static inline bool ct6_expect_bound(u8 kind)
+{
+	return kind == CT6_EXPECT_HELPER || kind == CT6_EXPECT_GRE;
+}
 
 /**
  * struct ct6_expect_key - what is expected
@@ -59,8 +73,8 @@ static_assert(sizeof(struct ct6_expect_key) == 40);
  *	in the table, or was within this grace period: its end takes the
  *	expectation away; of others to be compared only
  * @rcu: for the end
- * @master: of CT6_EXPECT_HELPER, and there with no other: key of the flow
- *	whose helper made it; without that flow it is void
+ * @master: where it is ct6_expect_bound(), and there with no other: key of
+ *	the flow that made it; without that flow it is void
  *
  * Lifetime: as a flow's: found under RCU, taken out once, freed after a
  * grace period.
@@ -115,6 +129,7 @@ bool ct6_expect_is_open(struct ct6_net *cn, const struct ct6_expect_key *key);
 void ct6_expect_request(struct ct6_net *cn, const struct ct6_packet *pkt);
 void ct6_expect_endpoint(struct ct6_net *cn, struct ct6_flow *flow,
 			 u32 generation, u32 seconds);
+void ct6_expect_gre(struct ct6_net *cn, struct ct6_flow *flow);
 struct ct6_flow *ct6_expect_owner(struct ct6_net *cn,
 				  const struct ct6_flow *child);
 void ct6_expect_forget(struct ct6_net *cn, const struct ct6_flow *flow);

@@ -23,6 +23,7 @@ struct ct6_net;
 #define CT6_FLOW_DEAD		BIT(8)	/* out of the table, readers may last */
 #define CT6_FLOW_ENDPOINT	BIT(9)	/* where it began others were let in */
 #define CT6_FLOW_COUNTED	BIT(10)	/* may be in a count */
+#define CT6_FLOW_PAIRED		BIT(11)	/* of GRE: the other end's key is known */
 #define CT6_FLOW_STATUS_UAPI	0xffU
 
 /* In ct6_flow.cached, below the epoch: accept, or no verdict at all. */
@@ -43,7 +44,8 @@ struct ct6_net;
  * @pkttype: PACKET_*
  * @tcp_flags: of TCP
  * @ct_state: new or related
- * @expected: enum ct6_expect_kind, why it was related; of a tunnel none
+ * @expected: enum ct6_expect_kind, why it was related; of a mobile node's
+ *	tunnel none
  */
 struct ct6_first {
 	u32	iif;

@@ -371,7 +371,8 @@ static bool ct6_judge_mobile(struct ct6_net *cn, const struct ct6_ruleset *rs,
 
 /*
  * What a helper expects holds as long as the flow that announced it, and the
- * rules want that one helped.
+ * rules want that one helped; another key of a tunnel's other end, as long as
+ * the tunnel.
  */
 static u8 ct6_judge_expected(struct ct6_net *cn, const struct ct6_ruleset *rs,
 			     struct ct6_packet *pkt)
@@ -379,10 +380,10 @@ static u8 ct6_judge_expected(struct ct6_net *cn, const struct ct6_ruleset *rs,
 	u8 state = ct6_expect_classify(cn, pkt);
 	struct ct6_flow *master;
 
-	if (!pkt->expect || pkt->expect->kind != CT6_EXPECT_HELPER)
+	if (!pkt->expect || !ct6_expect_bound(pkt->expect->kind))
 		return state;
 	master = ct6_table_find(&cn->table, pkt->expect->master);
-	if (ct6_judge_lets_in(cn, rs, pkt->epoch, master, CT6_EXPECT_HELPER,
+	if (ct6_judge_lets_in(cn, rs, pkt->epoch, master, pkt->expect->kind,
 			      0))
 		return state;
 	pkt->expect = NULL;
@@ -715,8 +716,8 @@ static void ct6_began(struct ct6_net *cn, const struct ct6_packet *pkt,
 		      const struct ct6_track *track)
 {
 	if (pkt->expect) {
-		if (pkt->expect->kind == CT6_EXPECT_HELPER &&
-		    pkt->flow->first.expected == CT6_EXPECT_HELPER)
+		if (ct6_expect_bound(pkt->expect->kind) &&
+		    pkt->flow->first.expected == pkt->expect->kind)
 			ct6_kin_add(cn, pkt->flow, pkt->expect->master);
 		ct6_expect_use(cn, pkt);
 	}
@@ -747,6 +748,9 @@ static bool ct6_accepted(struct ct6_net *cn, struct ct6_packet *pkt,
 	}
 	if (unlikely(READ_ONCE(pkt->flow->helper)))
 		ct6_helper_read(cn, pkt, pkt->flow);
+	if (unlikely(pkt->flow->key.gre == CT6_KEY_GRE_KEY) &&
+	    pkt->dir == CT6_DIR_ORIG)
+		ct6_expect_gre(cn, pkt->flow);
 	return true;
 }
 

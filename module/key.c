@@ -37,8 +37,9 @@ void ct6_key_home(struct ct6_key *key, const struct in6_addr *home)
  * @kind: what tells them apart
  * @value: key of its header
  *
- * Both ends of a tunnel with a key use the same (RFC 2890, 2.1), so it goes
- * into the key of either direction as it is. The calls of PPTP have another
+ * Both ends of a tunnel with a key use the same as a rule, so it goes into the
+ * key of either direction as it is; where they do not, each direction is a flow
+ * (ct6_expect_gre()). The calls of PPTP have another
  * identifier in each direction (RFC 2637, 4.1), and which two belong together
  * is not to be seen here: one flow carries all calls of two hosts.
  */

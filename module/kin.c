@@ -3,11 +3,11 @@
  * Kin: flows that were let in because of another flow, their master. A data
  * connection of FTP has its control connection, who sends to an endpoint that
  * is filtered endpoint-independently has the flow that began there, a mobile
- * node's tunnel has the binding. When the rules change, such a flow is as
- * good as its master.
+ * node's tunnel has the binding, GRE of the other end with another key has the
+ * tunnel. When the rules change, such a flow is as good as its master.
  *
- * Whom a helper announced is written down here. The others are found by their
- * addresses, where and as long as they let anybody in.
+ * Whom a helper announced is written down here, and whom a tunnel let in. The
+ * others are found by their addresses, where and as long as they let anybody in.
  */
 #include <linux/rhashtable.h>
 #include <linux/slab.h>
@@ -23,7 +23,7 @@
  * struct ct6_kin - who announced a connection
  * @node: link in ct6_net.kin
  * @child: key of the connection
- * @master: key of the flow whose helper announced it
+ * @master: key of the flow that expected it
  * @rcu: for the end
  *
  * Lifetime: from the first packet of the connection to its end.
@@ -72,10 +72,10 @@ void ct6_kin_table_destroy(struct ct6_net *cn)
 }
 
 /**
- * ct6_kin_add() - a connection came that a helper had announced
+ * ct6_kin_add() - a connection came that another flow had announced
  * @cn: namespace
  * @child: its flow, in the table
- * @master: key of the flow whose helper announced it
+ * @master: key of the flow that expected it
  *
  * Without memory nothing is written down: then the next ruleset judges the
  * connection as any other.
@@ -117,7 +117,7 @@ void ct6_kin_forget(struct ct6_net *cn, const struct ct6_flow *child)
 {
 	struct ct6_kin *kin;
 
-	if (likely(child->first.expected != CT6_EXPECT_HELPER))
+	if (likely(!ct6_expect_bound(child->first.expected)))
 		return;
 	kin = rhashtable_lookup(&cn->kin, &child->key, ct6_kin_params);
 	if (kin && !rhashtable_remove_fast(&cn->kin, &kin->node,
@@ -125,8 +125,8 @@ void ct6_kin_forget(struct ct6_net *cn, const struct ct6_flow *child)
 		kfree_rcu(kin, rcu);
 }
 
-static struct ct6_flow *ct6_kin_helped(struct ct6_net *cn,
-				       const struct ct6_flow *child)
+static struct ct6_flow *ct6_kin_written(struct ct6_net *cn,
+					const struct ct6_flow *child)
 {
 	const struct ct6_kin *kin;
 
@@ -147,7 +147,8 @@ struct ct6_flow *ct6_kin_master(struct ct6_net *cn,
 {
 	switch (child->first.expected) {
 	case CT6_EXPECT_HELPER:
-		return ct6_kin_helped(cn, child);
+	case CT6_EXPECT_GRE:
+		return ct6_kin_written(cn, child);
 	case CT6_EXPECT_ENDPOINT:
 		return ct6_expect_owner(cn, child);
 	default:
