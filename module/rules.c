@@ -5,13 +5,32 @@
  */
 #include "essentials.h"
 #include "expr.h"
+#include "rule_index.h"
 #include "rules.h"
 #include "ruleset.h"
 
 /* Where to go on when a user chain ends. */
 struct ct6_frame {
 	u32	rule;
-	u32	end;
+	u32	chain;
+};
+
+/**
+ * struct ct6_walk - where a packet is
+ * @chain: number of the chain
+ * @rule: number of the rule
+ * @end: number behind the chain's last rule
+ * @from: from this rule on, @cursor knows which ones can match
+ * @found: @cursor is of this chain
+ * @cursor: those rules
+ */
+struct ct6_walk {
+	u32			chain;
+	u32			rule;
+	u32			end;
+	u32			from;
+	bool			found;
+	struct ct6_index_cursor	cursor;
 };
 
 static void ct6_rules_count(const struct ct6_ruleset *rs,
@@ -113,6 +132,41 @@ static void ct6_trace_step(struct ct6_trace *trace, u32 rule, bool matched,
 		};
 }
 
+/* Go on in a chain, with one of its rules. An index cannot be traced. */
+static __always_inline void ct6_walk_enter(const struct ct6_ruleset *rs,
+					   struct ct6_walk *walk, u32 number,
+					   u32 rule, bool indexed)
+{
+	const struct ct6_chain *chain = &rs->chain[number];
+
+	walk->chain = number;
+	walk->rule = rule;
+	walk->end = chain->rule + chain->nr_rule;
+	walk->from = U32_MAX;
+	if (indexed && chain->index) {
+		walk->from = chain->rule + chain->index->from;
+		walk->found = false;
+	}
+}
+
+/* Leave out the rules that the index knows not to match. */
+static noinline void ct6_walk_skip(const struct ct6_ruleset *rs,
+				   struct ct6_walk *walk,
+				   const struct ct6_packet *pkt,
+				   struct ct6_fields *fields)
+{
+	const struct ct6_chain *chain = &rs->chain[walk->chain];
+	u32 next = walk->rule - chain->rule;
+
+	if (!walk->found) {
+		ct6_rule_index_find(chain->index, pkt, fields, next,
+				    &walk->cursor);
+		walk->found = true;
+	}
+	next = ct6_rule_index_next(&walk->cursor, next);
+	walk->rule = next == CT6_INDEX_END ? walk->end : chain->rule + next;
+}
+
 /*
  * Walks the chains from a base chain's first rule. Packets are judged by a
  * copy of its own, for which @trace is known to be NULL.
@@ -126,8 +180,7 @@ ct6_rules_walk(const struct ct6_ruleset *rs, u32 base, struct ct6_packet *pkt,
 {
 	struct ct6_frame stack[CT6_JUMP_MAX] __uninitialized;
 	struct ct6_fields fields __uninitialized;
-	const struct ct6_chain *chain = &rs->chain[base];
-	u32 rule = chain->rule, end = chain->rule + chain->nr_rule;
+	struct ct6_walk walk __uninitialized;
 	unsigned int depth = 0;
 	const struct ct6_expr *expr;
 	u32 failed = 0;
@@ -135,22 +188,25 @@ ct6_rules_walk(const struct ct6_ruleset *rs, u32 base, struct ct6_packet *pkt,
 
 	fields.asked = 0;
 	fields.has = 0;
+	ct6_walk_enter(rs, &walk, base, rs->chain[base].rule, !trace);
 	for (;;) {
-		if (rule == end) {
+		if (walk.rule >= walk.from)
+			ct6_walk_skip(rs, &walk, pkt, &fields);
+		if (walk.rule == walk.end) {
 			if (!depth)
 				return false;
 			depth--;
-			rule = stack[depth].rule;
-			end = stack[depth].end;
+			ct6_walk_enter(rs, &walk, stack[depth].chain,
+				       stack[depth].rule, !trace);
 			continue;
 		}
-		expr = ct6_rule_apply(rs, &rs->rule[rule], pkt, &fields,
+		expr = ct6_rule_apply(rs, &rs->rule[walk.rule], pkt, &fields,
 				      &matched, trace ? &failed : NULL);
 		if (trace)
-			ct6_trace_step(trace, rule, matched, failed);
+			ct6_trace_step(trace, walk.rule, matched, failed);
 		if (matched)
-			ct6_rules_count(rs, pkt, verdict, rule);
-		rule++;
+			ct6_rules_count(rs, pkt, verdict, walk.rule);
+		walk.rule++;
 		if (!expr)
 			continue;
 		if (expr->kind == CT6_EXPR_REJECT) {
@@ -165,15 +221,17 @@ ct6_rules_walk(const struct ct6_ruleset *rs, u32 base, struct ct6_packet *pkt,
 		case CT6_VERDICT_DROP:
 			return true;
 		case CT6_VERDICT_JUMP:
-			stack[depth++] = (struct ct6_frame) { rule, end };
+			stack[depth++] = (struct ct6_frame) { walk.rule,
+							      walk.chain };
 			fallthrough;
 		case CT6_VERDICT_GOTO:
-			chain = &rs->chain[expr->verdict.chain];
-			rule = chain->rule;
-			end = chain->rule + chain->nr_rule;
+			ct6_walk_enter(rs, &walk, expr->verdict.chain,
+				       rs->chain[expr->verdict.chain].rule,
+				       !trace);
 			break;
 		case CT6_VERDICT_RETURN:
-			rule = end;
+			walk.rule = walk.end;
+			walk.from = U32_MAX;
 			break;
 		}
 	}

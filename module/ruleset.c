@@ -8,6 +8,7 @@
 
 #include "count.h"
 #include "net.h"
+#include "rule_index.h"
 #include "ruleset.h"
 
 static int ct6_ruleset_alloc_counters(struct ct6_ruleset *rs)
@@ -96,6 +97,8 @@ void ct6_ruleset_free(struct ct6_ruleset *rs)
 	for (i = 0; rs->rule && i < rs->nr_rule; i++)
 		if (!rs->rule[i].borrowed)
 			ct6_ruleset_free_rule(rs, &rs->rule[i]);
+	for (i = 0; rs->chain && i < rs->nr_chain; i++)
+		ct6_rule_index_put(rs->chain[i].index);
 	if (rs->counter)
 		for_each_possible_cpu(cpu)
 			kvfree(rs->counter[cpu]);

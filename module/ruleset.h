@@ -16,6 +16,7 @@
 #include "set.h"
 
 struct ct6_net;
+struct ct6_rule_index;
 struct net;
 struct netlink_ext_ack;
 
@@ -70,6 +71,7 @@ struct ct6_rule {
  * @policy: CT6_VERDICT_ACCEPT or DROP, of a base chain
  * @rule: number of its first rule
  * @nr_rule: rules, which follow each other
+ * @index: which of them can match, or NULL
  */
 struct ct6_chain {
 	char	name[CT6_NAME_MAX + 1];
@@ -78,6 +80,7 @@ struct ct6_chain {
 	u8	policy;
 	u32	rule;
 	u32	nr_rule;
+	struct ct6_rule_index	*index;
 };
 
 /**

@@ -12,6 +12,7 @@
 #include <net/netlink.h>
 
 #include "netlink-gen.h"
+#include "rule_index.h"
 #include "ruleset.h"
 #include "ruleset_edit.h"
 #include "ruleset_parse.h"
@@ -99,6 +100,22 @@ static int ct6_edit_alloc(struct ct6_edit *e, struct ct6_parse *p)
 	return p->rs->origin ? 0 : -ENOMEM;
 }
 
+/* Has a chain the rules that it had? */
+static bool ct6_edit_same(const struct ct6_edit *e,
+			  const struct ct6_edit_chain *from)
+{
+	const struct ct6_chain *old = &e->old->chain[from->from - 1];
+	const struct ct6_edit_rule *rule;
+	u32 number = old->rule;
+
+	if (from->nr_rule != old->nr_rule)
+		return false;
+	list_for_each_entry(rule, &from->rules, node)
+		if (rule->attr || rule->from != number++)
+			return false;
+	return true;
+}
+
 static void ct6_edit_make_chain(const struct ct6_edit *e,
 				const struct ct6_edit_chain *from,
 				struct ct6_ruleset *rs, u32 first)
@@ -118,6 +135,8 @@ static void ct6_edit_make_chain(const struct ct6_edit *e,
 			      from->packets, from->bytes);
 	if (!from->from)
 		return;
+	if (ct6_edit_same(e, from))
+		chain->index = ct6_rule_index_get(e->old->chain[from->from - 1].index);
 	origin = &rs->origin[ct6_ruleset_policy(rs, from->number)];
 	origin->number = ct6_ruleset_policy(e->old, from->from - 1) + 1;
 	origin->counts = !from->reset;
@@ -292,6 +311,8 @@ struct ct6_ruleset *ct6_ruleset_edit(struct net *net,
 	err = ct6_edit_changes(&e, nlh, hdrlen);
 	if (!err)
 		err = ct6_edit_make(&e, &p);
+	if (!err)
+		err = ct6_rule_index_build(p.rs);
 	if (!err) {
 		flags = nlmsg_find_attr(nlh, hdrlen, CT6_A_RULESET_FLAGS);
 		if (flags)

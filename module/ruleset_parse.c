@@ -11,6 +11,7 @@
 #include <net/netlink.h>
 
 #include "netlink-gen.h"
+#include "rule_index.h"
 #include "rules.h"
 #include "ruleset.h"
 #include "ruleset_parse.h"
@@ -425,6 +426,8 @@ struct ct6_ruleset *ct6_ruleset_parse(struct net *net,
 		err = ct6_parse_rules(&p);
 	if (!err)
 		err = ct6_parse_jumps(&p);
+	if (!err)
+		err = ct6_rule_index_build(p.rs);
 	if (!err) {
 		flags = nlmsg_find_attr(nlh, hdrlen, CT6_A_RULESET_FLAGS);
 		p.rs->flags = flags ? nla_get_u32(flags) : 0;
