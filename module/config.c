@@ -72,6 +72,7 @@ void ct6_config_default(struct ct6_config *config)
 	config->fragment_first_whole = 1;
 	/* more than the kernel's reassembly has room for, by its default */
 	config->max_datagrams = 8192;
+	config->verify = 0;
 	memcpy(config->timeout, ct6_config_timeouts, sizeof(config->timeout));
 }
 
@@ -148,7 +149,9 @@ int ct6_config_put(struct sk_buff *msg, const struct ct6_config *config)
 	    nla_put_u8(msg, CT6_A_CONFIG_FRAGMENT_FIRST_WHOLE,
 		       READ_ONCE(config->fragment_first_whole)) ||
 	    nla_put_u32(msg, CT6_A_CONFIG_MAX_DATAGRAMS,
-			READ_ONCE(config->max_datagrams)))
+			READ_ONCE(config->max_datagrams)) ||
+	    nla_put_u8(msg, CT6_A_CONFIG_VERIFY_VERDICTS,
+		       READ_ONCE(config->verify)))
 		return -EMSGSIZE;
 	for (i = 0; i < CT6_TIMEOUT_NR; i++)
 		if (nla_put_u32(msg, CT6_A_CONFIG_TIMEOUT_TCP_SYN_SENT + i,

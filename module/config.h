@@ -46,7 +46,7 @@ enum ct6_timeout {
 };
 
 static_assert(CT6_TIMEOUT_NR ==
-	      CT6_A_CONFIG_MAX - CT6_A_CONFIG_TIMEOUT_TCP_SYN_SENT + 1);
+	      CT6_A_CONFIG_TIMEOUT_FRAGMENT - CT6_A_CONFIG_TIMEOUT_TCP_SYN_SENT + 1);
 
 /**
  * struct ct6_config - settings
@@ -60,6 +60,7 @@ static_assert(CT6_TIMEOUT_NR ==
  * @fragment_strict: fragments are put together only as the standards let
  * @fragment_first_whole: a first fragment has the whole header chain
  * @max_datagrams: datagrams in fragments that are kept account of
+ * @verify: judge every packet a second time; see ct6_verify_set()
  * @timeout: seconds, by enum ct6_timeout
  */
 struct ct6_config {
@@ -73,6 +74,7 @@ struct ct6_config {
 	u8	fragment_strict;
 	u8	fragment_first_whole;
 	u32	max_datagrams;
+	u8	verify;
 	u32	timeout[CT6_TIMEOUT_NR];
 };
 

@@ -259,10 +259,13 @@ bool ct6_expr_apply(const struct ct6_expr *expr, struct ct6_packet *pkt,
 	pkt->varies |= expr->varies;
 	switch (expr->kind) {
 	case CT6_EXPR_LIMIT:
-		if (pkt->rejudge)
+		if (pkt->rejudge) {
+			pkt->guessed = true;
 			return !expr->limit->over;
+		}
 		return ct6_limit_match(expr->limit, pkt);
 	case CT6_EXPR_COUNT:
+		pkt->guessed |= pkt->rejudge;
 		return ct6_count_match(expr->count, pkt);
 	case CT6_EXPR_RECENT:
 		return ct6_recent_match(expr->recent, pkt);

@@ -29,6 +29,7 @@
 #include "rules.h"
 #include "ruleset.h"
 #include "table.h"
+#include "verify.h"
 
 /* Twins and expired flows that one insertion may meet. */
 #define CT6_INSERT_TRIES	4
@@ -548,7 +549,7 @@ static bool ct6_cached_path(const struct ct6_packet *pkt)
 }
 
 /* Return: whether the flow remembers a verdict for this packet. */
-static bool ct6_cached_use(const struct ct6_ruleset *rs,
+static bool ct6_cached_use(struct ct6_net *cn, const struct ct6_ruleset *rs,
 			   const struct ct6_packet *pkt, bool *accept)
 {
 	u64 cached = atomic64_read(&pkt->flow->cached[pkt->dir]);
@@ -559,6 +560,9 @@ static bool ct6_cached_use(const struct ct6_ruleset *rs,
 		return false;
 	*accept = word & CT6_CACHED_ACCEPT;
 	ct6_ruleset_count(rs, word & ~CT6_CACHED_ACCEPT, pkt->len);
+	ct6_stat_inc(cn->stats, CT6_STAT_CACHED);
+	if (ct6_verifies(cn))
+		ct6_verify_cached(cn, rs, pkt, word);
 	return true;
 }
 
@@ -594,13 +598,17 @@ static bool ct6_judge_rules(struct ct6_net *cn, const struct ct6_ruleset *rs,
 	bool cacheable = pkt->flow &&
 			 pkt->ct_state == CT6_CT_STATE_ESTABLISHED;
 	struct ct6_judgement verdict __uninitialized;
-	bool accept;
+	struct ct6_expected expected __uninitialized;
+	bool verify, accept;
 
-	if (cacheable && ct6_cached_use(rs, pkt, &accept)) {
-		ct6_stat_inc(cn->stats, CT6_STAT_CACHED);
+	if (cacheable && ct6_cached_use(cn, rs, pkt, &accept))
 		return accept;
-	}
+	verify = ct6_verifies(cn);
+	if (verify)
+		ct6_verify_expect(rs, pkt, &expected);
 	ct6_rules_judge(rs, pkt, &verdict);
+	if (verify)
+		ct6_verify_rules(cn, &expected, &verdict);
 	if (cacheable)
 		ct6_cached_store(pkt, &verdict);
 	if (verdict.reject)
@@ -818,7 +826,10 @@ __flatten unsigned int ct6_judge(struct ct6_net *cn, struct sk_buff *skb,
 	const struct ct6_ruleset *rs = rcu_dereference(cn->ruleset);
 	struct ct6_track track __uninitialized;
 
-	if (likely(ct6_fastpath(cn, rs, skb, state, &track)))
+	if (likely(ct6_fastpath(cn, rs, skb, state, &track))) {
+		if (ct6_verifies(cn))
+			ct6_verify_fast(cn, rs, skb, state, &track);
 		return NF_ACCEPT;
+	}
 	return ct6_judge_whole(cn, rs, skb, state, &track);
 }

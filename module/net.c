@@ -18,6 +18,7 @@
 #include "netlink.h"
 #include "ruleset.h"
 #include "table.h"
+#include "verify.h"
 
 /* What a namespace that does not use ct6 pays: one pointer. */
 struct ct6_net_slot {
@@ -218,6 +219,7 @@ static void __net_exit ct6_net_exit_one(struct net *net)
 		return;
 	if (cn->active)
 		ct6_net_clear(cn);
+	ct6_verify_set(cn, false);
 	ct6_ruleset_free(cn->confirm.former);
 	ct6_ruleset_free(rcu_dereference_protected(cn->ruleset, 1));
 	ct6_stats_free(cn->stats);

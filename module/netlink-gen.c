@@ -367,7 +367,7 @@ const struct nla_policy ct6_config_get_nl_policy[CT6_A_CONFIG_PAD + 1] = {
 };
 
 /* CT6_CMD_CONFIG_SET - do */
-const struct nla_policy ct6_config_set_nl_policy[CT6_A_CONFIG_TIMEOUT_FRAGMENT + 1] = {
+const struct nla_policy ct6_config_set_nl_policy[CT6_A_CONFIG_VERIFY_VERDICTS + 1] = {
 	[CT6_A_CONFIG_MAX_FLOWS] = NLA_POLICY_FULL_RANGE(NLA_U32, &ct6_a_config_max_flows_range),
 	[CT6_A_CONFIG_TRACKING] = NLA_POLICY_MAX(NLA_U8, 1),
 	[CT6_A_CONFIG_TCP_LOOSE] = NLA_POLICY_MAX(NLA_U8, 1),
@@ -402,6 +402,7 @@ const struct nla_policy ct6_config_set_nl_policy[CT6_A_CONFIG_TIMEOUT_FRAGMENT +
 	[CT6_A_CONFIG_TIMEOUT_HELPER] = NLA_POLICY_FULL_RANGE(NLA_U32, &ct6_a_config_timeout_helper_range),
 	[CT6_A_CONFIG_TIMEOUT_GENERIC] = NLA_POLICY_FULL_RANGE(NLA_U32, &ct6_a_config_timeout_generic_range),
 	[CT6_A_CONFIG_TIMEOUT_FRAGMENT] = NLA_POLICY_FULL_RANGE(NLA_U32, &ct6_a_config_timeout_fragment_range),
+	[CT6_A_CONFIG_VERIFY_VERDICTS] = NLA_POLICY_MAX(NLA_U8, 1),
 };
 
 /* CT6_CMD_STATS_GET - do */
@@ -523,7 +524,7 @@ const struct genl_ops ct6_nl_ops[16] = {
 		.cmd		= CT6_CMD_CONFIG_SET,
 		.doit		= ct6_nl_config_set_doit,
 		.policy		= ct6_config_set_nl_policy,
-		.maxattr	= CT6_A_CONFIG_TIMEOUT_FRAGMENT,
+		.maxattr	= CT6_A_CONFIG_VERIFY_VERDICTS,
 		.flags		= GENL_UNS_ADMIN_PERM,
 	},
 	{

@@ -14,6 +14,7 @@
 #include "netlink.h"
 #include "ruleset.h"
 #include "table.h"
+#include "verify.h"
 
 /* The generated groups are static to their file. */
 static const struct genl_multicast_group ct6_nl_groups[] = {
@@ -99,6 +100,7 @@ int ct6_nl_config_set_doit(struct sk_buff *skb, struct genl_info *info)
 {
 	struct ct6_net *cn = ct6_net_make(genl_info_net(info));
 	struct nlattr *tracking = info->attrs[CT6_A_CONFIG_TRACKING];
+	struct nlattr *verify = info->attrs[CT6_A_CONFIG_VERIFY_VERDICTS];
 	int err = 0;
 
 	if (!cn)
@@ -108,6 +110,8 @@ int ct6_nl_config_set_doit(struct sk_buff *skb, struct genl_info *info)
 		err = ct6_net_activate(cn, info->extack);
 	if (!err) {
 		ct6_config_change(&cn->config, info->attrs);
+		if (verify)
+			ct6_verify_set(cn, nla_get_u8(verify));
 		if (!cn->config.tracking && !rcu_access_pointer(cn->ruleset))
 			ct6_net_deactivate(cn);
 	}

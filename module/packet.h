@@ -95,6 +95,7 @@ struct ct6_gre {
  * @again: it met LOCAL_OUT before (loopback); count and commit nothing
  * @varies: the verdict asked for what differs between packets of a flow
  * @rejudge: no effects, limits pass: a first packet is judged again
+ * @guessed: a limit, a count or a recent table was passed because of that
  */
 struct ct6_packet {
 	const struct in6_addr		*saddr;
@@ -151,6 +152,7 @@ struct ct6_packet {
 	bool				again:1;
 	bool				varies:1;
 	bool				rejudge:1;
+	bool				guessed:1;
 };
 
 /**

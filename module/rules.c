@@ -91,6 +91,7 @@ ct6_rule_apply(const struct ct6_ruleset *rs, const struct ct6_rule *rule,
 			return expr;
 		case CT6_EXPR_RECENT:
 			if (pkt->rejudge) {
+				pkt->guessed = true;
 				if (!ct6_rule_accepts(rs, rule))
 					return NULL;
 				break;

@@ -127,6 +127,9 @@ static const struct setting {
 	[CT6_A_CONFIG_TIMEOUT_FRAGMENT] = {
 		"timeout-fragment", SETTING_DURATION,
 		"from a datagram's first fragment" },
+	[CT6_A_CONFIG_VERIFY_VERDICTS] = {
+		"verify-verdicts", SETTING_SWITCH,
+		"judge each packet twice and count differences" },
 };
 
 _Static_assert(ARRAY_SIZE(settings) <= ATTRS_MAX + 1, "attributes are lost");

@@ -144,6 +144,10 @@ static const struct stat {
 		"packets without a bucket of their own in a limit per prefix" },
 	[CT6_A_STATS_COUNT_REFUSED] = { "count-refused", false,
 		"packets dropped because another took a count's last place" },
+	[CT6_A_STATS_VERIFIED] = { "verified", false,
+		"verdicts compared with those of all rules one by one" },
+	[CT6_A_STATS_VERIFY_DIFFERS] = { "verify-differs", false,
+		"those that were another: a fault of the module" },
 };
 
 _Static_assert(ARRAY_SIZE(stats) <= ATTRS_MAX + 1, "attributes are lost");
