@@ -7,7 +7,7 @@
 # nothing.
 
 . "$(dirname "$0")/lib.sh"
-plan 98
+plan 99
 silent_hosts
 
 results_of python3 - <<'END'
@@ -48,6 +48,7 @@ talk("a connection", c, *OPEN[:3])
 equal("it has 8 minutes to open", 480, left(1))
 talk("a connection", c, OPEN[3], ("lan", DATA, EST, "open"))
 equal("and 2 hours 4 minutes then", 7440, left(1))
+equal("it is assured", True, "assured" in s.flow(sport=1)["status"])
 talk("a connection", c, ("wan", ACK, EST, "open"), ("lan", SYNC, EST, "open"),
      ("wan", SYNCACK, EST, "open"), ("lan", CLOSEREQ, INV, "open"),
      ("wan", CLOSEREQ, EST, "closereq"), ("lan", DATA, EST, "closereq"),

@@ -5,7 +5,7 @@
 # what must be alone (RFC 9260, 6.10), tags and ports that are none.
 
 . "$(dirname "$0")/lib.sh"
-plan 38
+plan 40
 silent_hosts
 
 results_of python3 - <<'END'
@@ -47,6 +47,8 @@ for name, expected, packet in (
          cut(a("lan", chunk(200, body=b"12345")), 12 + 9)),
         ("as many small DATA as there is room for", GOOD,
          a("lan", *[chunk(DATA, body=b"123456789012x")] * 70)),
+        ("I-DATA, too", GOOD,
+         a("lan", *[chunk(I_DATA, body=b"1234567890123456")] * 66)),
         ("64 control chunks", GOOD, a("lan", *[200] * 64)),
         ("65 control chunks", BAD, a("lan", *[200] * 65)),
         ("no chunk", BAD, a("lan")),
@@ -62,6 +64,8 @@ for name, expected, packet in (
         ("an INIT with a tag", BAD, a("lan", init(5), vtag=Z)),
         ("an INIT ACK that names tag 0", BAD, a("lan", init(0, INIT_ACK))),
         ("data with tag 0", BAD, a("lan", DATA, vtag=0)),
+        ("data with tag 0 of no association", BAD,
+         Association(8)("lan", DATA, vtag=0)),
         ("an INIT and data", BAD, a("lan", init(5), DATA, vtag=0)),
         ("data and an INIT", BAD, a("lan", DATA, init(5), vtag=0)),
         ("two INITs", BAD, a("lan", init(5), init(6), vtag=0)),

@@ -5,7 +5,7 @@
 # (RFC 9260, 6.4 and 8.3), or older than ct6; and packets of none (8.4).
 
 . "$(dirname "$0")/lib.sh"
-plan 32
+plan 34
 silent_hosts
 lan2=2001:db8:1::22 wan2=2001:db8:2::22
 neighbour lan lan $lan2
@@ -69,6 +69,14 @@ equal("a SHUTDOWN ACK of one that is under way", (1, "shutdown-ack-sent"),
       (a.send(w, a("lan", SHUTDOWN_ACK)), state(a)))
 equal("is answered by who has forgotten it (8.4)", (1, "closed"),
       (a.send(w, a("wan", chunk(SHUTDOWN_COMPLETE, T), vtag=Z)), state(a)))
+a = Association(8)
+a.send(w, a("lan", DATA))
+equal("none ends one whose other tag is not known", (0, "established"),
+      (a.send(w, a("wan", SHUTDOWN_COMPLETE, vtag=7)), state(a)))
+a = Association(9)
+a.send(w, a("lan", SHUTDOWN_ACK))
+equal("but when it is due it has whatever tag", (1, "closed"),
+      (a.send(w, a("wan", SHUTDOWN_COMPLETE)), state(a)))
 a = Association(5)
 equal("a COOKIE ECHO of one that is under way", (2, "established"),
       (a.send(w, a("lan", COOKIE_ECHO), a("wan", COOKIE_ACK)), state(a)))

@@ -6,7 +6,7 @@
 # that name another tag in each INIT ACK (5.1.3).
 
 . "$(dirname "$0")/lib.sh"
-plan 35
+plan 41
 silent_hosts
 
 results_of python3 - <<'END'
@@ -77,6 +77,8 @@ equal("two INIT ACKs: the opener goes on with the first", 2,
       a.send(w, a("lan", COOKIE_ECHO), a("wan", COOKIE_ACK)))
 equal("its tag is the right one", (1, 0),
       (a.send(w, a("lan", DATA)), a.send(w, a("lan", DATA, vtag=0x400))))
+equal("the other is known no more", 0,
+      a.send(w, a("lan", COOKIE_ECHO, vtag=0x400), a("lan", ABORT, vtag=0x400)))
 a = Association(101)
 a.send(w, a.init("lan"), a.init_ack("wan", 0x300), a.init("lan"),
        a.init_ack("wan", 0x400))
@@ -85,6 +87,13 @@ equal("or with the second", 2,
       a.send(w, a("lan", COOKIE_ECHO), a("wan", COOKIE_ACK)))
 equal("its tag is the right one", (1, 0),
       (a.send(w, a("lan", DATA)), a.send(w, a("lan", DATA, vtag=0x300))))
+a = Association(104)
+a.send(w, a.init("lan"), a.init_ack("wan", 0x300), a.init("lan"),
+       a.init_ack("wan", 0x400))
+a.tag["wan"] = 0x300
+a.send(w, a("lan", COOKIE_ECHO), a.init_ack("wan", 0x500), a("wan", COOKIE_ACK))
+equal("a third that comes behind the cookie changes nothing", (1, 0),
+      (a.send(w, a("lan", DATA)), a.send(w, a("lan", DATA, vtag=0x500))))
 
 a = Association(102)
 a.send(w, a.init("lan"), a.init_ack("wan"))
@@ -94,6 +103,23 @@ w.through(w.wan, *[a("wan", chunk(ABORT, T), vtag=0x7000 + i)
 equal("INITs and ABORTs of somebody do not keep one from opening", 2,
       a.send(w, a("lan", COOKIE_ECHO), a("wan", COOKIE_ACK)))
 equal("it is established", "established", state(a))
+a = Association(105)
+a.send(w, a.init("lan"), a.init_ack("wan"))
+w.through(w.lan, *[a.init("lan", 0x8000 + i) for i in range(20)])
+equal("nor do INITs in the opener's name", 2,
+      a.send(w, a("lan", COOKIE_ECHO), a("wan", COOKIE_ACK)))
+a = Association(106)
+a.send(w, a.init("lan"), a.init("wan", 0x7000))
+equal("an ABORT in answer to an INIT in the server's name ends nothing",
+      (1, "cookie-wait"), (a.send(w, a("lan", ABORT, vtag=0x7000)), state(a)))
+a = Association(107)
+a.send(w, a.init("lan"))
+equal("nor one of the opener that reflects its own tag", (1, "cookie-wait"),
+      (a.send(w, a("lan", chunk(ABORT, T), vtag=A)), state(a)))
+a = Association(108)
+a.send(w, a.init("lan"), a.init_ack("wan"), a.init("lan", 0x8000))
+equal("nor one in answer to an INIT in the opener's name", (1, "cookie-wait"),
+      (a.send(w, a("wan", ABORT, vtag=0x8000)), state(a)))
 
 a = association()
 a.send(w, a("lan", SHUTDOWN), a("wan", SHUTDOWN_ACK))

@@ -6,7 +6,7 @@
 # place is invalid, and what the rules drop changes nothing.
 
 . "$(dirname "$0")/lib.sh"
-plan 78
+plan 105
 silent_hosts
 
 results_of python3 - <<'END'
@@ -51,6 +51,7 @@ talk("an association", a, *OPEN[:3])
 equal("it has 4 minutes to open", 240, left(1))
 talk("an association", a, OPEN[3], ("lan", DATA, EST, "established"))
 equal("and 2 hours 4 minutes then", 7440, left(1))
+equal("it is assured", True, "assured" in s.flow(sport=1)["status"])
 talk("an association", a, ("wan", (SACK, DATA), EST, "established"),
      ("lan", HEARTBEAT, EST, "established"),
      ("wan", HEARTBEAT_ACK, EST, "established"),
@@ -63,7 +64,8 @@ talk("an association", a, ("wan", (SACK, DATA), EST, "established"),
      ("lan", SHUTDOWN_COMPLETE, EST, "closed"))
 equal("and 4 minutes to close", 240, left(1))
 talk("behind its end", a, ("wan", DATA, EST, "closed"),
-     ("wan", "init-ack", EST, "closed"))
+     ("wan", "init-ack", EST, "closed"), ("wan", SHUTDOWN_ACK, EST, "closed"),
+     ("lan", SHUTDOWN, EST, "closed"))
 a.tag = {"lan": 0x1234, "wan": 0x5678}
 talk("with its ports and other tags", a, ("wan", COOKIE_ACK, INV, "closed"),
      ("wan", HEARTBEAT, INV, "closed"), *OPEN)
@@ -84,10 +86,28 @@ talk("an INIT ACK of before both INITs", a, OPEN[0],
 equal("it passes late", EST, s.classify(w, w.wan, a.init_ack("wan", 0x777)))
 talk("and changes no tag", a, ("lan", DATA, EST, "established"),
      ("wan", SACK, EST, "established"))
+equal("nor is the one that it named known", INV,
+      s.classify(w, w.lan, a("lan", COOKIE_ECHO, vtag=0x777)))
 talk("everything sent twice", Association(4), OPEN[0],
      OPEN[0], OPEN[1], OPEN[1], OPEN[2], OPEN[2], OPEN[3], OPEN[3],
      ("lan", (COOKIE_ECHO, DATA), EST, "established"), OPEN[3])
 talk("refused", Association(5), OPEN[0], ("wan", ABORT, EST, "closed"))
+talk("aborted before its cookie", Association(9), *OPEN[:2],
+     ("wan", ABORT, EST, "closed"))
+talk("by the opener", Association(10), *OPEN[:2], ("lan", ABORT, EST, "closed"))
+talk("behind INITs of both", Association(11), OPEN[0],
+     ("wan", "init", EST, "cookie-wait"), ("lan", "init-ack", EST, "cookie-wait"),
+     ("lan", ABORT, EST, "closed"))
+a = Association(13)
+talk("its COOKIE ACK does not come by", a, *OPEN[:3])
+s.set(timeout_sctp_opening=1000)
+talk("its COOKIE ACK does not come by", a, ("wan", DATA, EST, "cookie-echoed"))
+equal("data lets it live no longer", True, left(13) <= 240)
+s.set(timeout_sctp_opening=240)
+talk("its cookie comes again while it shuts down", Association(12), *OPEN,
+     ("lan", SHUTDOWN, EST, "shutdown-sent"),
+     ("lan", COOKIE_ECHO, EST, "shutdown-sent"),
+     ("wan", COOKIE_ACK, EST, "shutdown-sent"))
 talk("aborted", Association(6), *OPEN, ("lan", ABORT, EST, "closed"))
 a = Association(7)
 talk("aborted by an end that forgot it", a, *OPEN)
@@ -98,7 +118,8 @@ a = Association(8)
 talk("both shut down", a, *OPEN, ("lan", SHUTDOWN, EST, "shutdown-sent"),
      ("wan", SHUTDOWN, EST, "shutdown-sent"),
      ("lan", SHUTDOWN_ACK, EST, "shutdown-ack-sent"),
-     ("wan", SHUTDOWN_ACK, EST, "shutdown-ack-sent"))
+     ("wan", SHUTDOWN_ACK, EST, "shutdown-ack-sent"),
+     ("wan", SHUTDOWN, EST, "shutdown-ack-sent"))
 w.load('chain forward { policy drop; iifname "lan" accept; }')
 equal("a SHUTDOWN COMPLETE that rules drop", 0,
       w.from_wan(a("wan", SHUTDOWN_COMPLETE)))
