@@ -299,6 +299,11 @@ class Writer(Values):
 
     def exthdr(self):
         """Extension headers"""
+        if self.chance(4):
+            return self.pick(("rt type %s%d" % (self.pick(("", "!= ")),
+                                                self.pick((0, 2, 4, 200))),
+                              "rt type { 2, 100-200 }",
+                              "rt seg-left %s0" % self.pick(("", "> "))))
         name = self.pick(("hbh", "dst", "rt", "frag"))
         self.rs.frag |= name == "frag"
         return "exthdr %s %s" % (name, self.pick(("exists", "missing")))
@@ -330,6 +335,17 @@ class Writer(Values):
             return "reject with " + how
         return self.pick(("accept", "accept", "drop", "", ""))
 
+    def mark(self):
+        """meta mark set"""
+        mark = "meta mark set "
+        if self.chance(2):
+            return mark + "0x%x" % self.pick(MARKS)
+        keep, bits = self.rng.getrandbits(32), self.pick(MARKS)
+        return mark + self.pick((
+            "meta mark | 0x%x" % bits, "meta mark & 0x%x" % keep,
+            "meta mark ^ 0x%x" % bits,
+            "meta mark & 0x%x | 0x%x" % (keep & ~bits, bits)))
+
     def rule(self, later):
         """A rule."""
         self.group()
@@ -337,7 +353,7 @@ class Writer(Values):
         words = [self.match() for _ in range(self.pick((0, 1, 1, 1, 2, 2,
                                                         3)))]
         if self.chance(6):
-            words.append("meta mark set 0x%x" % self.pick(MARKS))
+            words.append(self.mark())
             if self.chance(3):
                 words.append(self.match())
         verdict = self.verdict(later)
@@ -416,7 +432,7 @@ class Writer(Values):
         if self.chance(4):
             found.insert(self.rng.randrange(len(found)),
                          "counter return" if self.chance(3) else
-                         "counter meta mark set 0x%x" % self.pick(MARKS))
+                         "counter " + self.mark())
         return found
 
     def write(self):
