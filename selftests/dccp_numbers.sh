@@ -6,7 +6,7 @@
 # wrap around, and may be short (7.6). And headers that cannot be (8.5).
 
 . "$(dirname "$0")/lib.sh"
-plan 48
+plan 53
 silent_hosts
 
 results_of python3 - <<'END'
@@ -46,6 +46,8 @@ for who in "wan", "lan":
 equal("change nothing", "open", state())
 equal("a Sync of the next number passes, whatever it asks about", 1,
       send(w, c("wan", SYNC, ack=far())))
+equal("of another number it does not", 0,
+      send(w, c("wan", SYNC, seq=far(), ack=far())))
 equal("an acknowledgment of what was not sent yet", 0,
       send(w, c("wan", ACK, seq=c.next["wan"], ack=c.next["lan"])))
 equal("a Reset with a number of another place passes", 1,
@@ -101,6 +103,24 @@ c = Connection(5)
 send(w, c("lan", REQUEST))
 c.next["lan"] = 1 << 46
 equal("a client that begins anew", 5, send(w, *c.open(), c("lan", DATA)))
+c = Connection(7)
+send(w, c("lan", REQUEST))
+c.next["lan"] = 3 << 46
+equal("with a smaller number, too", 5, send(w, *c.open(), c("lan", DATA)))
+c = Connection(8)
+send(w, c("lan", REQUEST), c("wan", RESPONSE))
+equal("a Request of another number, once it was answered, moves nothing",
+      (1, 0), (send(w, c("lan", REQUEST, seq=1 << 40)),
+               send(w, c("wan", DATAACK, ack=1 << 40))))
+c = Connection(9)
+send(w, c("lan", REQUEST), c("wan", RESPONSE, seq=1 << 40),
+     c("wan", RESPONSE, seq=77))
+equal("a second Response may have another number", (1, "partopen"),
+      (send(w, c("lan", ACK, ack=77)), state(9)))
+c = Connection(10)
+send(w, c("lan", REQUEST), c("lan", REQUEST), c("lan", REQUEST))
+equal("a Reset of the first of three Requests", (1, "time-wait"),
+      (send(w, c("wan", RESET, ack=1000)), state(10)))
 c = Connection(6)
 equal("data of one that is under way", 1, send(w, c("lan", DATA)))
 equal("its answer", 1, send(w, c("wan", ACK)))

@@ -7,7 +7,7 @@
 # nothing.
 
 . "$(dirname "$0")/lib.sh"
-plan 99
+plan 101
 silent_hosts
 
 results_of python3 - <<'END'
@@ -79,7 +79,8 @@ talk("of no connection", Connection(7), ("lan", RESPONSE, INV, None),
      ("lan", RESET, INV, None), ("lan", SYNCACK, INV, None))
 talk("a server that is not reached otherwise", Connection(8),
      ("wan", LISTEN, NEW, "listen"), ("wan", LISTEN, NEW, "listen"),
-     ("wan", DATA, INV, "listen"), ("lan", REQUEST, EST, "request"),
+     ("wan", DATA, INV, "listen"), ("wan", RESPONSE, INV, "listen"),
+     ("wan", SYNC, INV, "listen"), ("lan", REQUEST, EST, "request"),
      ("wan", LISTEN, EST, "request"), ("wan", RESPONSE, EST, "respond"),
      ("lan", ACK, EST, "partopen"), ("wan", DATA, EST, "open"))
 talk("a client that crashed", Connection(9), *OPEN)

@@ -5,7 +5,7 @@
 # protects; tunnels and Shim6 by their addresses (REC-11, 47).
 
 . "$(dirname "$0")/lib.sh"
-plan 26
+plan 27
 silent_hosts
 
 results_of python3 - <<'END'
@@ -47,6 +47,10 @@ flow = s.flow(l4proto=50)
 equal("it counts both ways", (3, 3),
       (flow["orig-packets"], flow["reply-packets"]))
 equal("it lives 5 minutes", 300, round(flow["timeout"] / 10000) * 10)
+s.set(timeout_esp=900)
+w.from_lan(esp(LAN, WAN, 300))
+equal("or what is set for ESP", 900,
+      round(s.flow(l4proto=50)["timeout"] / 10000) * 10)
 before = s.stats()["invalid"]
 equal("index 0, and a header that is cut", 0,
       w.from_lan(esp(LAN, WAN, 0), IPv6(src=LAN, dst=WAN, nh=50) / Raw(b"1234567")))

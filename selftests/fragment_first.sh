@@ -5,7 +5,7 @@
 # told, as often as the kernel tells anybody anything (RFC 7112).
 
 . "$(dirname "$0")/lib.sh"
-plan 31
+plan 41
 silent_hosts
 on router sysctl -qw net.ipv6.icmp.ratelimit=0
 neighbour lan lan 2001:db8:1::5
@@ -39,6 +39,9 @@ for name, nexthdr, data, cut in (
         ("TCP, 16 bytes", 6, TCP + bytes(12), 16),
         ("TCP, all but its options", 6, LONG + bytes(8), 24),
         ("SCTP, 8 of 12 bytes", 132, bytes(24), 8),
+        ("DCCP, 8 of 12 bytes", 33, bytes(24), 8),
+        ("IPv4, 16 of 20 bytes", 4, bytes(40), 16),
+        ("UDP, 4 bytes behind AH", 51, b"\x11\1" + bytes(10) + udp(), 16),
         ("options alone", DSTOPT, chain(17), 8),
         ("options in front of options", DSTOPT, chain(60, 17), 8),
         ("options that end behind it", DSTOPT,
@@ -53,6 +56,7 @@ before = counted()
 for name, nexthdr, data, cut in (
         ("the whole of TCP's header", 6, TCP + bytes(12), 24),
         ("that with options", 6, LONG + bytes(8), 32),
+        ("no upper layer at all", DSTOPT, chain(59), 8),
         ("UDP's", 17, udp(), 8), ("options and UDP's", DSTOPT, chain(17), 16)):
     d = Datagram(data, nexthdr)
     lab.send(d.piece(0, cut), d.piece(cut, len(data)))

@@ -5,7 +5,7 @@
 # the first fragment was there (RFC 4443, 3.3; RFC 8200, 4.5).
 
 . "$(dirname "$0")/lib.sh"
-plan 7
+plan 8
 silent_hosts
 on router sysctl -qw net.ipv6.icmp.ratelimit=0
 load_rules router <<-RULES
@@ -26,6 +26,14 @@ equal("while it waits", 1, s.stats()["datagrams"])
 equal("the last is missing: the sender is told", [(3, 1, 0)], lab.wait(2.5))
 equal("and nothing is left", 0, s.stats()["datagrams"])
 equal("the last alone makes nothing", [], lab.send(d.piece(32, 48)))
+lab.wait(2.5)
+lab.send(Datagram().piece(0, 16))
+time.sleep(0.2)
+lab.send(Datagram().piece(0, 16))
+end = time.monotonic() + 60
+while s.stats()["datagrams"] and time.monotonic() < end:
+    time.sleep(0.1)
+equal("each goes in its time, the later one too", 0, s.stats()["datagrams"])
 lab.wait(2.5)
 d = Datagram()
 lab.send(d.piece(16, 32), d.piece(32, 48))

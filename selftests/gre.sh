@@ -5,7 +5,7 @@
 # GRE of PPTP (RFC 2637) apart from it; what is neither is invalid.
 
 . "$(dirname "$0")/lib.sh"
-plan 38
+plan 39
 silent_hosts
 
 results_of python3 - <<'END'
@@ -52,6 +52,10 @@ equal("a key does", 0, back(K, 1))
 equal("a key of 0, too", 0, back(K, 0))
 flow = s.flow()
 equal("it lives 5 minutes", 300, round(flow["timeout"] / 10000) * 10)
+s.set(timeout_gre=900)
+out()
+equal("or what is set for GRE", 900,
+      round(s.flow()["timeout"] / 10000) * 10)
 
 for key in 0x00010002, 0x00020001, 0, 0xffffffff:
     equal("key %#x: the lan begins" % key, (0, 1), (back(K, key), out(K, key)))

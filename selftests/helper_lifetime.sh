@@ -5,7 +5,7 @@
 # only as long as its own connection lives and the rules want it helped.
 
 . "$(dirname "$0")/lib.sh"
-plan 30
+plan 31
 silent_hosts
 
 results_of python3 - <<'END'
@@ -82,6 +82,12 @@ control, port = announced()
 w.ct6("flows", "delete", "tcp", "sport", str(control.port["lan"]))
 equal("nor when the connection that announced it is gone", 0,
       control.reaches("lan", port))
+control, port = announced()
+other = Control(w)
+other.say("lan", eprt(port))
+w.ct6("flows", "delete", "tcp", "sport", str(control.port["lan"]))
+equal("unless another one has announced it, too", 1,
+      other.reaches("lan", port))
 control, port = announced()
 w.load(FTP)
 equal("other rules with the helper change nothing", 1,

@@ -5,7 +5,7 @@
 # then the tunnel between the two ends, IPv6 and IPv4, and errors about it.
 
 . "$(dirname "$0")/lib.sh"
-plan 25
+plan 26
 silent_hosts
 
 results_of python3 - <<'END'
@@ -112,4 +112,16 @@ equal("a tunnel from inside needs no binding", "established",
       s.classify(w, w.wan, six_in))
 equal("which was an ordinary flow", [(41, 1, 1)], [
     (f["l4proto"], f["orig-packets"], f["reply-packets"]) for f in s.flows()])
+
+# with the router itself, over one link
+words = in_netns("router", subprocess.check_output,
+                 "ip -6 -br addr show dev lan scope link".split()).split()
+NODE, ROUTER = "fe80::99", words[2].decode().split("/")[0]
+w.load("essentials off;\nchain input {\n\tpolicy accept;\n%s\n}\n" %
+       COUNT_STATES)
+bound = ends.chain(NODE, ROUTER, [], 135,
+                   ends.summed(135, NODE, ROUTER, ends.update()))
+equal("between link-local addresses, too", ("new", "related"),
+      (s.classify(w, w.lan, bound, "input"),
+       s.classify(w, w.lan, tunnel(NODE, ROUTER, udp(PEER, HOME)), "input")))
 END

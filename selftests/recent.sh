@@ -5,7 +5,7 @@
 # asking it, its bound, and that it lasts as long as a rule names it.
 
 . "$(dirname "$0")/lib.sh"
-plan 27
+plan 28
 silent_hosts
 
 results_of python3 - <<'END'
@@ -96,6 +96,13 @@ load('udp dport 1 recent set name "hops" drop',
 pass_(1, LAN, hlim=60)
 equal("the hop limit is that of the wire", [0, 1],
       [pass_(2, LAN, hlim=61), pass_(2, LAN, hlim=60)])
+w.load('chain input { policy accept; udp dport 1 recent set name "hops" drop; }\n'
+       'chain forward { policy drop; '
+       'udp dport 2 recent check name "hops" hoplimit accept; }')
+w.lan.send(IPv6(src=OTHER, dst="2001:db8:1::1", hlim=60) /
+           UDP(sport=1, dport=1))
+equal("be it to the router or through it", [0, 1],
+      [pass_(2, OTHER, hlim=61), pass_(2, OTHER, hlim=60)])
 
 load('udp dport 1 ct state established accept',
      'ct state established,related accept',
