@@ -13,5 +13,6 @@
 #include "proto_tcp.c"
 #include "proto.c"
 #include "fastpath.c"
+#include "revalidate.c"
 #include "judge.c"
 #include "hooks.c"
