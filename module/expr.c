@@ -79,6 +79,20 @@ static bool ct6_field_wide(struct ct6_value *value, const void *data)
 	return true;
 }
 
+/* Half a name: the bytes behind a NUL are cleared. Return: is there one? */
+static bool ct6_name_end(u64 *half)
+{
+	const u64 low = 0x7f7f7f7f7f7f7f7f;
+	/* 0x80 in each byte that is 0, and in no other */
+	u64 nul = ~(((*half & low) + low) | *half | low);
+
+	if (!nul)
+		return false;
+	/* the first NUL is the highest one; what is above it stays */
+	*half &= ~(U64_MAX >> (64 - fls64(nul)));
+	return true;
+}
+
 /*
  * A name is compared with all of its 16 bytes, and what a longer name left
  * behind a rename must not show. Without a device the name is empty, as in
@@ -87,11 +101,17 @@ static bool ct6_field_wide(struct ct6_value *value, const void *data)
 static bool ct6_field_device(struct ct6_value *value,
 			     const struct net_device *dev)
 {
-	char name[IFNAMSIZ];
-
 	BUILD_BUG_ON(IFNAMSIZ != CT6_DATA_MAX);
-	strscpy_pad(name, dev ? dev->name : "", sizeof(name));
-	return ct6_field_wide(value, name);
+	if (!dev) {
+		value->lo = 0;
+		return true;
+	}
+	ct6_field_wide(value, dev->name);
+	if (ct6_name_end(&value->hi))
+		value->lo = 0;
+	else
+		ct6_name_end(&value->lo);
+	return true;
 }
 
 /**
@@ -207,6 +227,8 @@ bool ct6_match_any(const struct ct6_match *match,
 
 	if (match->set)
 		return ct6_set_has(match->set, value);
+	if (match->map)
+		return match->map[value->lo / 64] >> value->lo % 64 & 1;
 	if (match->index)
 		return ct6_match_many(match, value);
 	for (i = 0; i < match->nr; i++)
@@ -303,8 +325,10 @@ void ct6_expr_free(struct ct6_expr *expr)
 {
 	switch (expr->kind) {
 	case CT6_EXPR_MATCH:
-		if (expr->match)
+		if (expr->match) {
 			ct6_intervals_free(expr->match->index);
+			kfree(expr->match->map);
+		}
 		kvfree(expr->match);
 		break;
 	case CT6_EXPR_LIMIT:

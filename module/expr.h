@@ -83,6 +83,7 @@ struct ct6_elem {
  * @nr_odd: elements that are not in @index
  * @set: a set instead of elements, or NULL
  * @index: elements that are intervals, of many; or NULL
+ * @map: of several values of one byte, a bit for each that matches; or NULL
  * @elem: elements, @nr of them
  */
 struct ct6_match {
@@ -92,6 +93,7 @@ struct ct6_match {
 	u32			nr_odd;
 	struct ct6_set		*set;
 	struct ct6_intervals	*index;
+	u64			*map;
 	struct ct6_elem		elem[];
 };
 
@@ -231,6 +233,8 @@ static __always_inline bool ct6_match_apply(const struct ct6_match *match,
 		return false;
 	if (likely(match->nr == 1 && !match->set && !match->index))
 		any = ct6_elem_match(match->elem, value);
+	else if (match->map)
+		any = match->map[value->lo / 64] >> value->lo % 64 & 1;
 	else
 		any = ct6_match_any(match, value);
 	return any != match->invert;

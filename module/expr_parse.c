@@ -179,6 +179,26 @@ static int ct6_match_index(struct ct6_match *match)
 	return -ENOMEM;
 }
 
+/* Of a field of one byte, each value is tried now, by all elements. */
+static int ct6_match_map(struct ct6_match *match)
+{
+	struct ct6_value value = {};
+	u64 *map;
+	u32 i;
+
+	map = kcalloc(256 / 64, sizeof(*map), GFP_KERNEL);
+	if (!map)
+		return -ENOMEM;
+	for (; value.lo < 256; value.lo++)
+		for (i = 0; i < match->nr; i++)
+			if (ct6_elem_match(&match->elem[i], &value)) {
+				map[value.lo / 64] |= BIT_ULL(value.lo % 64);
+				break;
+			}
+	match->map = map;
+	return 0;
+}
+
 static int ct6_match_elems(struct ct6_match *match, const struct nlattr *nest,
 			   struct netlink_ext_ack *extack)
 {
@@ -201,6 +221,8 @@ static int ct6_match_elems(struct ct6_match *match, const struct nlattr *nest,
 			return -EINVAL;
 		}
 	}
+	if (width == 1 && match->nr > 1)
+		return ct6_match_map(match);
 	return match->nr < CT6_MATCH_MANY ? 0 : ct6_match_index(match);
 }
 

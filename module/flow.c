@@ -36,6 +36,7 @@ struct ct6_flow *ct6_flow_alloc(const struct ct6_packet *pkt,
 				const struct ct6_key *key, unsigned int orig,
 				u32 generation)
 {
+	struct ct6_first *first;
 	struct ct6_flow *flow;
 
 	flow = kmem_cache_zalloc(ct6_flow_slab, GFP_ATOMIC | __GFP_NOWARN);
@@ -48,22 +49,20 @@ struct ct6_flow *ct6_flow_alloc(const struct ct6_packet *pkt,
 	ct6_flow_cache(flow, CT6_DIR_REPLY, generation, CT6_CACHED_NONE);
 	spin_lock_init(&flow->lock);
 	flow->start = ktime_to_ns(ktime_get_coarse_real());
-	flow->first = (struct ct6_first) {
-		.iif		= pkt->in ? pkt->in->ifindex : 0,
-		.oif		= pkt->out ? pkt->out->ifindex : 0,
-		.mark		= pkt->first_mark,
-		.len		= min_t(u32, pkt->len, U16_MAX),
-		.exthdrs	= pkt->exthdrs,
-		.hook		= pkt->hook,
-		.nexthdr	= pkt->nexthdr,
-		.hoplimit	= pkt->hoplimit,
-		.tclass		= pkt->tclass,
-		.pkttype	= pkt->pkttype,
-		.tcp_flags	= pkt->has_tcp ? pkt->tcp.flags : 0,
-		.ct_state	= pkt->ct_state,
-		.expected	= pkt->expect ? pkt->expect->kind :
-						CT6_EXPECT_NONE,
-	};
+	first = &flow->first;
+	first->iif = pkt->in ? pkt->in->ifindex : 0;
+	first->oif = pkt->out ? pkt->out->ifindex : 0;
+	first->mark = pkt->first_mark;
+	first->len = min_t(u32, pkt->len, U16_MAX);
+	first->exthdrs = pkt->exthdrs;
+	first->hook = pkt->hook;
+	first->nexthdr = pkt->nexthdr;
+	first->hoplimit = pkt->hoplimit;
+	first->tclass = pkt->tclass;
+	first->pkttype = pkt->pkttype;
+	first->tcp_flags = pkt->has_tcp ? pkt->tcp.flags : 0;
+	first->ct_state = pkt->ct_state;
+	first->expected = pkt->expect ? pkt->expect->kind : CT6_EXPECT_NONE;
 	flow->rt_type = pkt->rt_type;
 	flow->rt_left = pkt->rt_left;
 	flow->filtering = pkt->filtering;
