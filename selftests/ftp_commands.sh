@@ -6,7 +6,7 @@
 # nothing that only looks like it does.
 
 . "$(dirname "$0")/lib.sh"
-plan 53
+plan 58
 silent_hosts
 
 results_of python3 - <<'END'
@@ -73,6 +73,17 @@ def behind_lost(port):
     return say
 
 
+def early_twice(port):
+    """The end comes first, and then another one."""
+    def say(control):
+        data = eprt(port)
+        for end in data[10:], eprt(port + 1000)[10:]:
+            control.send(control.segment("lan", end, at=10), "lan")
+        control.say("lan", data[:10])
+        control.said("lan", len(data) - 10)
+    return say
+
+
 def in_flight(port):
     """The server answers the first part before the rest."""
     def say(control):
@@ -96,6 +107,11 @@ active("its bytes in any order", 1, shuffled)
 active("early, and doubled with other ends", 1, parts((9, 20), (15, 99), (0, 12)))
 active("a part that never came loses it", 0, lost)
 active("and not what follows", 1, behind_lost)
+active("nor is it one that a lost part was in front of", 0,
+       lambda p: lambda c: c.parts("lan", b"RETR " + eprt(p), (5, 99)))
+active("what comes first counts, early or not", 1, early_twice)
+active("in a reset", 0, lambda p: lambda c: c.send(
+    c.segment("lan", eprt(p), "RA"), "lan"))
 active("in small letters", 1, lambda p: eprt(p).lower())
 active("with spaces and a bare line feed", 1,
        lambda p: b"EPRT   |2|%s|%d|  \n" % (LAN.encode(), p))
@@ -145,9 +161,20 @@ passive("a reply of the client", 0, EPSV, ("lan", OPEN))
 passive("another reply", 0, EPSV, ("wan", b"227 Entering (|||%d|)\r\n"))
 passive("a line of a longer reply", 0, EPSV,
         ("wan", b"213-listing\r\n" + OPEN + b"213 end\r\n"))
+passive("even if it has two that look like its beginning", 0, EPSV,
+        ("wan", b"213-listing\r\n213-more\r\n" + OPEN + b"213 end\r\n"))
 passive("a reply that is too long", 0, EPSV,
         ("wan", b"229 " + b"a" * 125 + b" (|||%d|)\r\n"))
 
+control, port = Control(w), next(data_ports)
+w.ct6("flows", "delete", "tcp", "sport", str(control.port["lan"]))
+control.say("lan", b"NOOP\r\n")
+control.say("wan", b"200 ok\r\n")
+w.from_wan(tcp_bytes(WAN, LAN, "A", 21, control.port["lan"],
+                     control.next["wan"], control.next["lan"] + 50000))
+control.say("lan", eprt(port))
+equal("taken up under way, acknowledgments of what nobody has sent do no harm",
+      1, control.reaches("lan", port))
 control = Control(w)
 for who in "lan", "wan":
     seen = sum(control.say(who, random.randbytes(random.randrange(1, 1200)))

@@ -6,7 +6,7 @@
 
 . "$(dirname "$0")/lib.sh"
 need in.tftpd tftp curl jq
-plan 12
+plan 13
 three_hosts
 
 # rules [HELPER]
@@ -88,6 +88,14 @@ equal "none to anything else" 0 "$(probe 3020 "b'\0\3file\0octet\0'")"
 equal "nor to a request without mode" 0 "$(probe 3030 "b'\0\1file\0'")"
 equal "nor with a mode that has no end" 0 "$(probe 3040 "b'\0\1file\0octet'")"
 equal "nor to a request that is too long" 0 \
-	"$(probe 3050 "b'\0\1' + b'a' * 520 + b'\0octet\0'")"
+	"$(probe 3050 "b'\0\1file\0octet\0' + b'blksize\0008\0' * 60")"
+load_rules router <<-END
+	chain input { policy drop; ct state established,related accept; }
+	chain output { policy accept; udp dport 69 ct helper tftp accept; }
+END
+far=$(ip -n wan -br -6 addr show dev eth0 scope link | awk '{ print $3 }')
+rm -f "$work/got"
+on router curl -sS -m 20 -o "$work/got" "tftp://[${far%/*}%25wan]/file"
+succeeds "between link-local addresses" cmp "$work/got" "$work/tftp/file"
 rules
 equal "nor under rules without the helper" 0 "$(probe 3060 "b'\0\1file\0octet\0'")"
