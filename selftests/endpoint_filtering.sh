@@ -5,7 +5,7 @@
 # began, anybody may send to, as long as it lives and the rules say so.
 
 . "$(dirname "$0")/lib.sh"
-plan 37
+plan 46
 silent_hosts
 neighbour wan wan 2001:db8:2::3
 
@@ -39,6 +39,12 @@ def inbound(port, src=WAN2):
     return w.from_wan(udp(src, LAN, next(fresh), port))
 
 
+def gre(src, dst):
+    """A packet of GRE with a key."""
+    return IPv6(src=src, dst=dst, nh=47) / Raw(
+        b"\x20\0\x86\xdd\1\2\3\4whatever")
+
+
 KINDS = {
     "UDP": (udp(LAN, WAN, 4000, 5000), udp(WAN, LAN, 5000, 4000),
             udp(WAN2, LAN, 9999, 4000), udp(WAN2, LAN, 9999, 4001)),
@@ -47,6 +53,8 @@ KINDS = {
             tcp(WAN2, LAN, "S", 9999, 4000), tcp(WAN2, LAN, "S", 9999, 4001)),
     "protocol 99": (other(LAN, WAN), other(WAN, LAN), other(WAN2, LAN),
                     other(WAN2, LAN, 98)),
+    "GRE with a key": (gre(LAN, WAN), gre(WAN, LAN), gre(WAN2, LAN),
+                       other(WAN2, LAN, 98)),
 }
 for name, (begin, answer, stranger, elsewhere) in KINDS.items():
     unknown = stranger.copy()
@@ -97,6 +105,12 @@ while inbound(4100):
     time.sleep(0.1)
 took = time.monotonic() - begin
 ok(0.9 <= took <= 4, "packets in do not keep it open", "seen: %.2f s" % took)
+w.from_lan(udp(LAN, WAN, 4150, 5000))
+begin = time.monotonic()
+while time.monotonic() < begin + 2.3:
+    w.from_wan(udp(WAN, LAN, 5000, 4150))
+    time.sleep(0.1)
+equal("nor do its answers, which keep the flow", 0, inbound(4150))
 w.from_lan(udp(LAN, WAN, 4100, 5000))
 for _ in range(2):
     time.sleep(1.02)
@@ -115,6 +129,10 @@ equal("a short flow does not end what a long one opened", (1, 0),
       (inbound(4200), inbound(4300)))
 w.ct6("flows", "delete", "udp", "sport", "4200", "dport", "5000")
 equal("the long one's end does", 0, inbound(4200))
+w.from_lan(udp(LAN, WAN, 4250, 53), udp(LAN, WAN, 4250, 5000))
+w.ct6("flows", "delete", "udp", "sport", "4250", "dport", "53")
+equal("the end of a short one that was there before does not", 1,
+      inbound(4250))
 
 before = s.stats()
 s.set(max_expects=before["expects"])

@@ -5,7 +5,7 @@
 # told, as often as the kernel tells anybody anything (RFC 7112).
 
 . "$(dirname "$0")/lib.sh"
-plan 41
+plan 42
 silent_hosts
 on router sysctl -qw net.ipv6.icmp.ratelimit=0
 neighbour lan lan 2001:db8:1::5
@@ -57,6 +57,8 @@ for name, nexthdr, data, cut in (
         ("the whole of TCP's header", 6, TCP + bytes(12), 24),
         ("that with options", 6, LONG + bytes(8), 32),
         ("no upper layer at all", DSTOPT, chain(59), 8),
+        ("what is wrong otherwise, for the rules to see", DSTOPT,
+         chain(0, 17), 24),
         ("UDP's", 17, udp(), 8), ("options and UDP's", DSTOPT, chain(17), 16)):
     d = Datagram(data, nexthdr)
     lab.send(d.piece(0, cut), d.piece(cut, len(data)))

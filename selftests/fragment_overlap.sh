@@ -5,7 +5,7 @@
 # included, and nobody is told (RFC 5722); other datagrams are not disturbed.
 
 . "$(dirname "$0")/lib.sh"
-plan 45
+plan 48
 silent_hosts
 on router sysctl -qw net.ipv6.icmp.ratelimit=0
 load_rules router <<-RULES
@@ -64,7 +64,9 @@ for name, wrong in (
         ("bytes behind the end", lambda d: [d.piece(32, 48),
                                             d.wrong(48, 64, True)]),
         ("an end in front of bytes", lambda d: [d.piece(16, 32),
-                                                d.wrong(8, 16, False)])):
+                                                d.wrong(8, 16, False)]),
+        ("an end in front of what came first", lambda d: [
+            d.wrong(32, 48, True), d.piece(0, 16), d.wrong(16, 24, False)])):
     d = Datagram()
     seen, reasons = came("end", d, *wrong(d))
     ok(not seen and "invalid-fragment-end" in reasons,
@@ -79,11 +81,18 @@ back = Datagram(udp(src=WAN, dst=LAN), src=WAN, dst=LAN)
 back.ident = d.ident
 equal("the same one of another source passes", ["0+16", "16+16", "32+16"],
       lab.send(*back.pieces(), port=lab.wire.wan))
+linked = Datagram(src="fe80::9", dst="ff02::1")
+before = s.stats()["invalid-fragment-overlap"]
+lab.send(linked.piece(0, 16))
+lab.send(linked.wrong(8, 24), port=lab.wire.wan)
+equal("nor does one of the same link-local source on another link overlap", 0,
+      s.stats()["invalid-fragment-overlap"] - before)
 equal("the datagram is kept in mind", True, s.stats()["datagrams"] >= 1)
 
 lab.sysctl("net.netfilter.nf_conntrack_frag6_timeout", 1)
-d, control = Datagram(), Datagram()
-lab.send(*[p for p in list(shapes(d))[5][1]], control.piece(0, 16))
+d, ended, control = Datagram(), Datagram(), Datagram()
+lab.send(*[p for p in list(shapes(d))[5][1]], ended.piece(0, 16),
+         ended.piece(32, 48), ended.wrong(16, 24, False), control.piece(0, 16))
 equal("when the reassembly's time is over, only the sender of another, "
       "incomplete one is told", 1, len(lab.wait(2.5)))
 

@@ -7,7 +7,7 @@
 # headers behind the first say.
 
 . "$(dirname "$0")/lib.sh"
-plan 14
+plan 15
 silent_hosts
 on router sysctl -qw net.ipv6.icmp.ratelimit=0
 load_rules router <<-RULES
@@ -61,6 +61,9 @@ for size, number in ((8, 60), (8, 120)):
     lab.send(*pieces)
     equal("%d fragments of %d bytes in no order" % (number, size), d.data,
           b"".join(bytes(p)[48:] for p in lab.came))
+d = Datagram()
+lab.send(d.piece(0, 16), d.piece(16, 24), d.piece(24, 40), d.piece(40, 48))
+equal("of different sizes", d.data, b"".join(bytes(p)[48:] for p in lab.came))
 d = Datagram()
 lab.send(d.piece(0, 16), d.piece(16, 32, nexthdr=6),
          d.piece(32, 48, nexthdr=59))
