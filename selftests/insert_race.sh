@@ -23,54 +23,16 @@ silent_hosts
 } | load_rules router
 
 results_of python3 - <<'END'
-import mmap
 from packets import *
+from race import both, came
 from state import State
 
 w, s = Wire(), State()
-ROUNDS, WANTED = 400, 8
-packets = [w.lan.ether + ETH_P_IPV6.to_bytes(2, "big") +
-           bytes(udp(LAN, WAN, 2000 + n)) for n in range(ROUNDS)]
-# bytes 0 to 7: packets that may be sent; 8 to 15: that the other has sent
-shared = mmap.mmap(-1, mmap.PAGESIZE)
-
-
-def number(at):
-    return int.from_bytes(shared[at:at + 8], "little")
-
-
-def put(at, value):
-    shared[at:at + 8] = value.to_bytes(8, "little")
-
-
-def reach(at, value):
-    """Spin: a process that sleeps comes too late."""
-    while number(at) < value:
-        pass
-
-
-if not os.fork():
-    os.sched_setaffinity(0, {1})
-    other = in_netns("lan", Port.open)
-    for n, packet in enumerate(packets):
-        reach(0, n + 1)
-        if number(0) <= ROUNDS:
-            other.send(packet)
-        put(8, n + 1)
-    os._exit(0)
-sent = 0
-while sent < ROUNDS and s.stats()["insert-race"] < WANTED:
-    put(0, sent + 1)
-    w.lan.sock.send(packets[sent])
-    sent += 1
-    reach(8, sent)
-put(0, ROUNDS + 1)
-passed = 0
-for _ in range(100):
-    # those of the other processor may come behind the mark
-    passed += len(w.wan.until(w.lan.end()))
-    if passed >= 2 * sent:
-        break
+WANTED = 8
+packets = [udp(LAN, WAN, 2000 + n) for n in range(400)]
+sent = both(w, zip(packets, packets),
+            lambda: s.stats()["insert-race"] >= WANTED)
+passed = came(w, 2 * sent)
 stats = s.stats()
 ok(stats["insert-race"] >= WANTED, "there were races",
    "expected: %d" % WANTED, "seen:     %d in %d" % (stats["insert-race"], sent))
