@@ -296,13 +296,46 @@ bool lang_reject_any(struct lang *l, const struct loc *loc,
 	return reject_add(l, loc, icmpx_code_names, code, delay);
 }
 
+static bool rule_acts(const struct rule *rule)
+{
+	const struct expr *expr;
+
+	for (expr = rule->expr; expr; expr = expr->next)
+		if (expr->kind != EXPR_MATCH)
+			return true;
+	return false;
+}
+
+/*
+ * A reset makes the whole rule one for TCP, as in nft: what is of another
+ * protocol is not logged or marked in front of it, either.
+ */
+static bool rule_proto_first(struct lang *l, const struct loc *loc,
+			     struct rule *rule)
+{
+	struct expr **last = rule->tail;
+	bool acts = rule_acts(rule);
+	struct expr *expr;
+
+	if (!rule_proto(l, loc, IPPROTO_TCP))
+		return false;
+	expr = *last;
+	if (!acts || !expr)
+		return true;
+	*last = NULL;
+	rule->tail = last;
+	expr->next = rule->expr;
+	rule->expr = expr;
+	return true;
+}
+
 /* @proto: asks for TCP, as nft does; else others are just dropped. */
 bool lang_reject_reset(struct lang *l, const struct loc *loc, bool proto)
 {
+	struct rule *rule = rule_open(l, loc);
 	struct expr *expr;
 
-	rule_open(l, loc);
-	if (proto && !rule_proto(l, loc, IPPROTO_TCP))
+	if (proto && !rule_proto_first(l, loc, rule))
 		return false;
 	expr = lang_expr(l, loc, EXPR_REJECT);
 	if (!expr)

@@ -403,24 +403,30 @@ static void print_counter(struct text *text, const struct rule *rule)
 		  rule->packets, rule->bytes);
 }
 
-/* What the next word says by itself is not written twice. */
-static bool is_implied(const struct expr *expr, int known, uint8_t proto)
+/*
+ * What the next word says by itself is not written twice. Behind what a rule
+ * does, a TCP reset would say it for all of the rule.
+ */
+static bool is_implied(const struct expr *expr, int known, uint8_t proto,
+		       bool acted)
 {
 	return known != proto && expr->next &&
-	       expr_needs_proto(expr->next, proto);
+	       expr_needs_proto(expr->next, proto) &&
+	       !(acted && expr->next->kind == EXPR_REJECT);
 }
 
 void rule_print(struct text *text, const struct rule *rule, unsigned int flags)
 {
-	bool counter = flags & PRINT_COUNTERS;
+	bool counter = flags & PRINT_COUNTERS, acted = false;
 	const struct expr *expr;
 	const char *sep = "";
 	int known = PROTO_NONE;
 	uint8_t proto;
 
 	for (expr = rule->expr; expr; expr = expr->next) {
+		acted |= expr->kind != EXPR_MATCH;
 		if (expr_proto(expr, &proto)) {
-			bool implied = is_implied(expr, known, proto) &&
+			bool implied = is_implied(expr, known, proto, acted) &&
 				       known == PROTO_NONE;
 
 			known = proto;
