@@ -353,7 +353,7 @@ class Test:
         while done < pairs and bad < most:
             rs = writer.write()
             packets = Maker(writer, rs, kind == LEGACY).packets(
-                min(120, pairs - done))
+                min(60, pairs - done))
             found = self.differ(rs, packets)
             done += len(packets)
             if found:

@@ -32,9 +32,13 @@
 # - Malformed packets (headers that are cut off, too long, too many, in the
 #   wrong order, a routing header of type 0) have nothing behind the damage for
 #   ct6; ip6tables drops some at such a rule, and nft reads what is left of
-#   them. They are sent to plain rulesets.
+#   them. They are sent to plain rulesets; not by routers themselves beside
+#   ip6tables, where the rules for what their kernels say (below) drop them.
 # - `th dport` reads these bytes of any protocol in nft, and in ct6 of those
 #   that have ports: rules say `meta l4proto { tcp, udp }` before it.
+# - `tcp flags { urg }` is a list of one for ct6, so these are all flags; nft
+#   takes the braces away and reads `tcp flags urg`, that one is set. Lists of
+#   flags have two elements at least.
 # - What the routers' kernels say by themselves (Neighbour Discovery, reports of
 #   listeners) passes a first rule in output, which is not compared.
 # - No packet leaves where it came in: the kernel would redirect the sender,

@@ -71,9 +71,21 @@ class Maker:
             if packet.answer and self.values.chance(2):
                 # one of each direction, and again, when both are known
                 back = packet.answer()
-                found += [back, packet, back]
+                found += [back, self.alike(packet), self.alike(back),
+                          self.alike(packet)]
             self.recent.append(packet)
         return found[:number]
+
+    def alike(self, packet):
+        """One more of a flow, some with other things that are no flow's"""
+        v, data = self.values, bytearray(packet.data[0])
+        if len(packet.data) > 1 or v.chance(3):
+            return packet
+        data[7] = min(255, v.known("hoplimit", lambda: v.pick(
+            MARKED + (64, 255))) + v.rng.randrange(2)) or 64
+        dscp = v.known("dscp", lambda: v.number("dscp"))
+        data[0], data[1] = 0x60 | dscp >> 2, dscp << 6 & 0xff
+        return Packet(packet.way, [bytes(data)], packet.ether, packet.mark)
 
     def ends(self):
         """The way of a packet, its source and its destination."""
@@ -143,7 +155,8 @@ class Maker:
         v = self.values
         if "length" in v.focus:
             # whatever the header takes, the packet is about as long as asked
-            want = min(v.pick(v.focus["length"]), 1400)
+            # and with all headers it is no longer than a link takes
+            want = min(v.pick(v.focus["length"]), 1200)
             return bytes(max(0, want - v.pick((40, 48, 48, 60, 60, 68))))
         return self.rng.randbytes(v.pick((0, 0, 1, 8, 20,
                                           self.rng.randint(0, 300))))
@@ -268,7 +281,9 @@ class Maker:
         local = net_of(int.from_bytes(dst, "big")) == "local"
         if proto == 58 and upper[0] in NO_ANSWERS and (local or way == "out"):
             upper = b"\x80" + upper[1:]
-        if self.rs.plain and v.chance(3):
+        # ip6tables' rules for the router's own talk drop what is damaged
+        if self.rs.plain and v.chance(3) and \
+                not (way == "out" and self.rs.kind == "iptables"):
             headers, proto, upper = self.damaged(headers, proto, upper)
         if len(upper) > 80 and v.chance(4) and not self.rs.frag and \
                 way != "out" and not headers and \

@@ -277,6 +277,7 @@ class Writer(Values):
         if way == 4:
             found = {"|".join(sorted(self.some(FLAGS, 2)))
                      for _ in range(self.rng.randint(1, 4))}
+            found |= {"fin|syn", "ack"} if len(found) == 1 else set()
             for each in found:
                 self.note("flags", sum(1 << FLAGS.index(b)
                                        for b in each.split("|")))
@@ -444,7 +445,7 @@ class Writer(Values):
         rs.flags = ["essentials"] + ["revalidate"] * self.chance(2)
         users = ["user%d" % n for n in range(self.rng.randrange(6))]
         many = self.pick((2, 4, 8, 20))
-        runs = self.chance(3)
+        runs = self.chance(2)
         for n, name in enumerate(users + list(HOOKS)):
             later = users[:n]
             if name in HOOKS and self.chance(8):
