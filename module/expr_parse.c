@@ -330,6 +330,9 @@ static int ct6_limit_words(struct ct6_limit *limit, struct nlattr **tb,
 	limit->burst = limit->bytes ? 0 : 5;
 	if (tb[CT6_A_LIMIT_BURST])
 		limit->burst = nla_get_u32(tb[CT6_A_LIMIT_BURST]);
+	if (tb[CT6_A_LIMIT_NAME])
+		nla_strscpy(limit->name, tb[CT6_A_LIMIT_NAME],
+			    sizeof(limit->name));
 	return 0;
 }
 

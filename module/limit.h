@@ -9,6 +9,8 @@
 #include <linux/spinlock.h>
 #include <linux/types.h>
 
+#include <uapi/linux/ct6.h>
+
 #include "prefix.h"
 
 struct ct6_limit_set;
@@ -42,6 +44,7 @@ struct ct6_bucket {
  * @mask: of the hash, sets less one
  * @secret: of the hash
  * @set: places by the prefix's hash, NULL when all share @bucket
+ * @name: what it is called, as given, or empty
  */
 struct ct6_limit {
 	spinlock_t		lock;	/* protects bucket */
@@ -58,6 +61,7 @@ struct ct6_limit {
 	u32			mask;
 	hsiphash_key_t		secret;
 	struct ct6_limit_set	*set;
+	char			name[CT6_NAME_MAX + 1];
 };
 
 int ct6_limit_init(struct ct6_limit *limit);

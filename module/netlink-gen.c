@@ -242,7 +242,7 @@ const struct nla_policy ct6_filter_nl_policy[CT6_A_FILTER_IFINDEX + 1] = {
 	[CT6_A_FILTER_IFINDEX] = { .type = NLA_U32, },
 };
 
-const struct nla_policy ct6_limit_nl_policy[CT6_A_LIMIT_SIZE + 1] = {
+const struct nla_policy ct6_limit_nl_policy[CT6_A_LIMIT_NAME + 1] = {
 	[CT6_A_LIMIT_RATE] = NLA_POLICY_MIN(NLA_U32, 1),
 	[CT6_A_LIMIT_UNIT] = NLA_POLICY_FULL_RANGE(NLA_U32, &ct6_a_limit_unit_range),
 	[CT6_A_LIMIT_BURST] = NLA_POLICY_MIN(NLA_U32, 1),
@@ -250,6 +250,7 @@ const struct nla_policy ct6_limit_nl_policy[CT6_A_LIMIT_SIZE + 1] = {
 	[CT6_A_LIMIT_PER] = NLA_POLICY_MAX(NLA_U32, 2),
 	[CT6_A_LIMIT_PREFIX_LEN] = NLA_POLICY_MAX(NLA_U32, 128),
 	[CT6_A_LIMIT_SIZE] = NLA_POLICY_FULL_RANGE(NLA_U32, &ct6_a_limit_size_range),
+	[CT6_A_LIMIT_NAME] = { .type = NLA_NUL_STRING, .len = CT6_NAME_MAX, },
 };
 
 const struct nla_policy ct6_log_nl_policy[CT6_A_LOG_FLAGS + 1] = {

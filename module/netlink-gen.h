@@ -18,7 +18,7 @@ extern const struct nla_policy ct6_count_nl_policy[CT6_A_COUNT_PREFIX_LEN + 1];
 extern const struct nla_policy ct6_elem_nl_policy[CT6_A_ELEM_EXPIRES + 1];
 extern const struct nla_policy ct6_expr_nl_policy[CT6_A_EXPR_MARK + 1];
 extern const struct nla_policy ct6_filter_nl_policy[CT6_A_FILTER_IFINDEX + 1];
-extern const struct nla_policy ct6_limit_nl_policy[CT6_A_LIMIT_SIZE + 1];
+extern const struct nla_policy ct6_limit_nl_policy[CT6_A_LIMIT_NAME + 1];
 extern const struct nla_policy ct6_log_nl_policy[CT6_A_LOG_FLAGS + 1];
 extern const struct nla_policy ct6_mark_nl_policy[CT6_A_MARK_VALUE + 1];
 extern const struct nla_policy ct6_match_nl_policy[CT6_A_MATCH_SET + 1];

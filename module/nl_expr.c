@@ -99,7 +99,8 @@ static int ct6_nl_limit_put(struct sk_buff *msg, const struct ct6_limit *limit)
 	    (flags && nla_put_u32(msg, CT6_A_LIMIT_FLAGS, flags)) ||
 	    ct6_nl_prefix_put(msg, &limit->prefix, CT6_A_LIMIT_PER,
 			      CT6_A_LIMIT_PREFIX_LEN) ||
-	    (limit->set && nla_put_u32(msg, CT6_A_LIMIT_SIZE, limit->size)))
+	    (limit->set && nla_put_u32(msg, CT6_A_LIMIT_SIZE, limit->size)) ||
+	    (*limit->name && nla_put_string(msg, CT6_A_LIMIT_NAME, limit->name)))
 		return -EMSGSIZE;
 	return 0;
 }

@@ -6,7 +6,7 @@
 # target of rulesets/output.ip6tables.
 
 . "$(dirname "$0")/lib.sh"
-need ip6tables ip6tables-save ip6tables-restore
+need ip6tables ip6tables-save ip6tables-restore ipset
 plan 14
 host real ours
 file=$here/rulesets/output.ip6tables
@@ -21,6 +21,12 @@ case $(ip6tables --version) in
 	;;
 esac
 
+on real ipset create hosts hash:net family inet6
+on real ipset create services bitmap:port range 0-1023
+load_rules ours <<-END
+	set hosts { type ipv6_addr; flags interval; }
+	set services { type inet_service; }
+END
 succeeds "ip6tables takes the file" on real ip6tables-restore "$file"
 succeeds "ip6tables-ct6 takes the file" on ours ip6tables-ct6-restore "$file"
 

@@ -182,9 +182,11 @@ static bool decode_per(const struct attrs *attrs, struct per *per, int type,
 	return per->of <= CT6_PER_MAX && per->len <= 128;
 }
 
-static const char *decode_limit(struct limit *limit, const struct nlattr *nest)
+static const char *decode_limit(struct ruleset *rs, struct limit *limit,
+				const struct nlattr *nest)
 {
 	struct attrs attrs;
+	const char *name;
 	uint32_t flags = 0;
 
 	attrs_parse_nest(&attrs, nest);
@@ -198,6 +200,9 @@ static const char *decode_limit(struct limit *limit, const struct nlattr *nest)
 		limit->burst = 0;
 	attrs_u32(&attrs, CT6_A_LIMIT_BURST, &limit->burst);
 	attrs_u32(&attrs, CT6_A_LIMIT_SIZE, &limit->size);
+	name = attrs_string(&attrs, CT6_A_LIMIT_NAME);
+	if (name && *name)
+		limit->name = arena_strdup(&rs->arena, name);
 	if (!decode_per(&attrs, &limit->per, CT6_A_LIMIT_PER,
 			CT6_A_LIMIT_PREFIX_LEN))
 		return "a limit for what this tool does not know";
@@ -406,7 +411,7 @@ static const char *decode_expr(struct ruleset *rs, struct rule *rule,
 	case EXPR_MATCH:
 		return decode_match(rs, &expr->match, attr);
 	case EXPR_LIMIT:
-		return decode_limit(&expr->limit, attr);
+		return decode_limit(rs, &expr->limit, attr);
 	case EXPR_LOG:
 		return decode_log(rs, &expr->log, attr);
 	case EXPR_VERDICT:

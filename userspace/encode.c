@@ -78,6 +78,9 @@ static void encode_limit(struct message *msg, const struct expr *expr)
 	if (limit->per.of != CT6_PER_ALL)
 		message_put_u32(msg, &expr->loc, CT6_A_LIMIT_SIZE,
 				limit->size);
+	if (limit->name)
+		message_put_string(msg, &expr->loc, CT6_A_LIMIT_NAME,
+				   limit->name);
 	message_nest_end(msg, &expr->loc, nest);
 }
 

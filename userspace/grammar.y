@@ -99,7 +99,7 @@ do {									\
 %type <flag> over switch
 %type <number> policy port tcp_field icmpv6_field
 %type <op> op explicit_op
-%type <limit> limit_unit limit_per burst
+%type <limit> limit_name limit_unit limit_per burst
 %type <item> rate_bytes bytes
 %type <item> item string items plain priority target delay
 %type <item> set_type set_flag set_name elem_timeout elem_expires
@@ -606,9 +606,11 @@ word:
 	;
 
 limit:
-	KW_LIMIT KW_RATE over item rate_bytes '/' limit_unit burst limit_per {
+	KW_LIMIT limit_name KW_RATE over item rate_bytes '/' limit_unit burst limit_per {
 		struct limit_words said = $burst;
 
+		said.name_word = $limit_name.name_word;
+		said.name = $limit_name.name;
 		said.over = $over;
 		said.rate = $item;
 		said.rate_bytes = $rate_bytes;
@@ -618,6 +620,13 @@ limit:
 		said.size_word = $limit_per.size_word;
 		said.size = $limit_per.size;
 		lang_limit(l, &@$, &said);
+	}
+	;
+
+limit_name:
+	%empty				{ $$ = (struct limit_words) { 0 }; }
+	| plain item			{
+		$$ = (struct limit_words) { .name_word = $plain, .name = $item };
 	}
 	;
 

@@ -11,8 +11,9 @@
 
 #include "iptables_priv.h"
 
-static bool limit_rate(struct ipt_rule *rule, struct ipt_inst *inst,
-		       const struct ipt_arg *arg)
+/* RATE[/UNIT] */
+static bool rate_read(struct ipt_rule *rule, const struct ipt_arg *arg,
+		      uint32_t max, struct limit *limit)
 {
 	static const struct name units[] = {
 		{ "second", 1 }, { "minute", 60 }, { "hour", 3600 },
@@ -38,12 +39,18 @@ static bool limit_rate(struct ipt_rule *rule, struct ipt_inst *inst,
 		return ipt_fail(rule->ipt, &number.loc,
 				"'%s' is no rate, write NUMBER/UNIT",
 				number.text);
-	if (rate / name->value > IPT_LIMIT_MAX)
+	if (rate / name->value > max)
 		return ipt_fail(rule->ipt, &arg->word[0].loc,
-				"a rate is at most %d a second", IPT_LIMIT_MAX);
-	inst->limit.rate = rate;
-	inst->limit.unit = name->value;
+				"a rate is at most %u a second", max);
+	limit->rate = rate;
+	limit->unit = name->value;
 	return true;
+}
+
+static bool limit_rate(struct ipt_rule *rule, struct ipt_inst *inst,
+		       const struct ipt_arg *arg)
+{
+	return rate_read(rule, arg, IPT_LIMIT_MAX, &inst->limit);
 }
 
 static bool limit_burst(struct ipt_rule *rule, struct ipt_inst *inst,
@@ -92,6 +99,169 @@ bool ipt_limit_end(struct ipt_rule *rule, struct ipt_inst *inst)
 
 	limit_reduce(&inst->limit);
 	expr->limit = inst->limit;
+	return true;
+}
+
+/* Options of hashlimit, by their groups. */
+enum hash_group {
+	HASH_RATE = 1,
+	HASH_BURST,
+	HASH_MODE,
+	HASH_NAME,
+	HASH_SRCMASK,
+	HASH_DSTMASK,
+	HASH_TABLE,
+	HASH_OTHER,
+};
+
+bool ipt_hashlimit_begin(struct ipt_rule *rule, struct ipt_inst *inst)
+{
+	(void)rule;
+	inst->account = true;
+	inst->limit.burst = LIMIT_BURST;
+	inst->limit.size = LIMIT_SIZE;
+	inst->limit.per.len = 128;
+	return true;
+}
+
+static bool hash_rate(struct ipt_rule *rule, struct ipt_inst *inst,
+		      const struct ipt_arg *arg)
+{
+	const char *text = arg->word[0].text;
+
+	inst->limit.over = arg->opt->arg != arg->invert;
+	if (text[strspn(text, "0123456789")] &&
+	    text[strspn(text, "0123456789")] != '/')
+		return ipt_fail(rule->ipt, &arg->word[0].loc,
+				"'%s' of match 'hashlimit' is not supported with bytes: ct6 has other bursts then",
+				arg->opt->name);
+	return rate_read(rule, arg, IPT_HASHLIMIT_MAX, &inst->limit);
+}
+
+static bool hash_burst(struct ipt_rule *rule, struct ipt_inst *inst,
+		       const struct ipt_arg *arg)
+{
+	return ipt_arg_number(rule, arg, 1, IPT_HASHLIMIT_MAX,
+			      &inst->limit.burst);
+}
+
+static bool hash_mode(struct ipt_rule *rule, struct ipt_inst *inst,
+		      const struct ipt_arg *arg)
+{
+	static const struct name modes[] = {
+		{ "srcip", CT6_PER_SADDR }, { "dstip", CT6_PER_DADDR },
+		{ NULL, 0 }
+	};
+	const struct ipt_word *word = &arg->word[0];
+
+	if (name_find(modes, word->text, &inst->limit.per.of))
+		return true;
+	return ipt_fail(rule->ipt, &word->loc,
+			"'--hashlimit-mode %s' is not supported: ct6 has buckets by srcip or by dstip, not by both and not by ports",
+			word->text);
+}
+
+static bool hash_name(struct ipt_rule *rule, struct ipt_inst *inst,
+		      const struct ipt_arg *arg)
+{
+	const struct ipt_word *word = &arg->word[0];
+
+	if (!*word->text || strlen(word->text) > CT6_NAME_MAX)
+		return ipt_fail(rule->ipt, &word->loc,
+				"the name of a hashlimit has 1 to %d characters",
+				CT6_NAME_MAX);
+	inst->limit.name = arena_strdup(&rule->ipt->rs->arena, word->text);
+	return true;
+}
+
+static bool hash_mask(struct ipt_rule *rule, struct ipt_inst *inst,
+		      const struct ipt_arg *arg)
+{
+	return ipt_arg_number(rule, arg, 0, 128, &inst->limit.per.len);
+}
+
+static const char hash_table[] =
+	"ct6 has room for 8192 prefixes, and forgets none that is in debt";
+
+const struct ipt_opt ipt_hashlimit_opts[] = {
+	{ "--hashlimit-upto", 0, 1, true, HASH_RATE, false, hash_rate, NULL },
+	{ "--hashlimit-above", 0, 1, true, HASH_RATE, true, hash_rate, NULL },
+	{ "--hashlimit", 0, 1, true, HASH_RATE, false, hash_rate, NULL },
+	{ "--hashlimit-burst", 0, 1, false, HASH_BURST, 0, hash_burst, NULL },
+	{ "--hashlimit-mode", 0, 1, false, HASH_MODE, 0, hash_mode, NULL },
+	{ "--hashlimit-name", 0, 1, false, HASH_NAME, 0, hash_name, NULL },
+	{ "--hashlimit-srcmask", 0, 1, false, HASH_SRCMASK, CT6_PER_SADDR,
+	  hash_mask, NULL },
+	{ "--hashlimit-dstmask", 0, 1, false, HASH_DSTMASK, CT6_PER_DADDR,
+	  hash_mask, NULL },
+	{ "--hashlimit-htable-size", 0, 1, false, HASH_TABLE, 0, NULL,
+	  hash_table },
+	{ "--hashlimit-htable-max", 0, 1, false, HASH_TABLE, 0, NULL,
+	  hash_table },
+	{ "--hashlimit-htable-expire", 0, 1, false, HASH_TABLE, 0, NULL,
+	  hash_table },
+	{ "--hashlimit-htable-gcinterval", 0, 1, false, HASH_TABLE, 0, NULL,
+	  hash_table },
+	{ "--hashlimit-rate-match", 0, 0, false, HASH_OTHER, 0, NULL, NULL },
+	{ "--hashlimit-rate-interval", 0, 1, false, HASH_OTHER, 0, NULL, NULL },
+	{ 0 }
+};
+
+bool ipt_hashlimit_end(struct ipt_rule *rule, struct ipt_inst *inst)
+{
+	const struct per *per = &inst->limit.per;
+	const char *lacks = NULL;
+
+	if (!(inst->seen & 1u << HASH_RATE))
+		lacks = "--hashlimit-upto or --hashlimit-above";
+	else if (!(inst->seen & 1u << HASH_NAME))
+		lacks = "--hashlimit-name";
+	else if (inst->seen & 1u << HASH_SRCMASK && per->of != CT6_PER_SADDR)
+		lacks = "--hashlimit-mode srcip beside --hashlimit-srcmask";
+	else if (inst->seen & 1u << HASH_DSTMASK && per->of != CT6_PER_DADDR)
+		lacks = "--hashlimit-mode dstip beside --hashlimit-dstmask";
+	if (lacks)
+		return ipt_fail(rule->ipt, &inst->loc,
+				"match 'hashlimit' needs %s", lacks);
+	return ipt_limit_end(rule, inst);
+}
+
+static bool limit_is(const struct rule *rule, const char *name)
+{
+	const struct expr *expr;
+
+	for (expr = rule->expr; expr; expr = expr->next)
+		if (expr->kind == EXPR_LIMIT && expr->limit.name &&
+		    !strcmp(expr->limit.name, name))
+			return true;
+	return false;
+}
+
+/**
+ * ipt_limits_free() - may a new rule have its limits' names?
+ * @ipt: file
+ * @rule: rule that is in no chain yet
+ *
+ * Rules of ip6tables share the buckets of a name; limits of ct6 do not.
+ *
+ * Return: false after an error.
+ */
+bool ipt_limits_free(struct ipt *ipt, const struct rule *rule)
+{
+	const struct ipt_chain *c;
+	const struct expr *expr;
+	size_t i;
+
+	for (expr = rule->expr; expr; expr = expr->next) {
+		if (expr->kind != EXPR_LIMIT || !expr->limit.name)
+			continue;
+		for (c = ipt->chain; c; c = c->next)
+			for (i = 0; i < c->nr; i++)
+				if (limit_is(c->row[i].rule, expr->limit.name))
+					return ipt_fail(ipt, &expr->loc,
+							"another rule has the hashlimit '%s': ct6 shares none among rules",
+							expr->limit.name);
+	}
 	return true;
 }
 

@@ -136,12 +136,14 @@ static bool place(struct ipt_rule *rule, struct rule **row, size_t nr)
 	uint32_t number = rule->number ? rule->number : 1;
 	size_t at;
 
+	if (rule->command == IPT_DELETE || rule->command == IPT_CHECK)
+		return find_same(rule, row, nr);
+	if (rule->command != IPT_REPLACE && !ipt_limits_free(rule->ipt, *row))
+		return false;
 	if (rule->command == IPT_APPEND) {
 		ipt_chain_insert(rule->ipt, c, c->nr, row, nr);
 		return true;
 	}
-	if (rule->command == IPT_DELETE || rule->command == IPT_CHECK)
-		return find_same(rule, row, nr);
 	if (!ipt_chain_at(c, number, &at) ||
 	    (rule->command == IPT_REPLACE && at == c->nr)) {
 		ipt_plain(rule->ipt, rule->command == IPT_REPLACE ?
@@ -150,8 +152,11 @@ static bool place(struct ipt_rule *rule, struct rule **row, size_t nr)
 		return ipt_fail(rule->ipt, &rule->number_loc,
 				"the chain has no rule %u", number);
 	}
-	if (rule->command == IPT_REPLACE)
+	if (rule->command == IPT_REPLACE) {
 		ipt_chain_remove(rule->ipt, c, at);
+		if (!ipt_limits_free(rule->ipt, *row))
+			return false;
+	}
 	ipt_chain_insert(rule->ipt, c, at, row, nr);
 	return true;
 }

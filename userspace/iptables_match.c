@@ -240,129 +240,6 @@ static bool iprange_end(struct ipt_rule *rule, struct ipt_inst *inst)
 			"match 'iprange' needs --src-range or --dst-range");
 }
 
-static void exthdr_exists(struct ipt_rule *rule, struct ipt_inst *inst,
-			  const struct loc *loc, uint32_t bit, bool exists)
-{
-	ipt_expr_masked(rule, &inst->all, CT6_FIELD_EXTHDR, false, loc,
-			exists ? bit : 0, bit);
-}
-
-static bool hbh_begin(struct ipt_rule *rule, struct ipt_inst *inst)
-{
-	exthdr_exists(rule, inst, &inst->loc, CT6_EXTHDR_HBH, true);
-	return true;
-}
-
-static bool dst_begin(struct ipt_rule *rule, struct ipt_inst *inst)
-{
-	exthdr_exists(rule, inst, &inst->loc, CT6_EXTHDR_DST, true);
-	return true;
-}
-
-static bool ah_begin(struct ipt_rule *rule, struct ipt_inst *inst)
-{
-	exthdr_exists(rule, inst, &inst->loc, CT6_EXTHDR_AH, true);
-	return true;
-}
-
-static const struct ipt_opt hbh_opts[] = {
-	{ "--hbh-len", 0, 1, true, 1, 0, NULL, NULL },
-	{ "--hbh-opts", 0, 1, false, 2, 0, NULL, NULL },
-	{ 0 }
-};
-
-static const struct ipt_opt dst_opts[] = {
-	{ "--dst-len", 0, 1, true, 1, 0, NULL, NULL },
-	{ "--dst-opts", 0, 1, false, 2, 0, NULL, NULL },
-	{ 0 }
-};
-
-static const struct ipt_opt ah_opts[] = {
-	{ "--ahspi", 0, 1, true, 1, 0, NULL, NULL },
-	{ "--ahlen", 0, 1, true, 2, 0, NULL, NULL },
-	{ "--ahres", 0, 0, false, 3, 0, NULL, NULL },
-	{ 0 }
-};
-
-static const struct ipt_opt esp_opts[] = {
-	{ "--espspi", 0, 1, true, 1, 0, NULL, NULL },
-	{ 0 }
-};
-
-enum { HEADER_LIST = 1, HEADER_SOFT = 2, HEADER_PROTO = 1 << 16 };
-
-static bool header_list(struct ipt_rule *rule, struct ipt_inst *inst,
-			const struct ipt_arg *arg)
-{
-	static const struct name names[] = {
-		{ "hop", CT6_EXTHDR_HBH }, { "hop-by-hop", CT6_EXTHDR_HBH },
-		{ "dst", CT6_EXTHDR_DST }, { "ipv6-opts", CT6_EXTHDR_DST },
-		{ "auth", CT6_EXTHDR_AH }, { "ah", CT6_EXTHDR_AH },
-		{ "esp", CT6_EXTHDR_ESP }, { "none", CT6_EXTHDR_NONE },
-		{ "ipv6-nonxt", CT6_EXTHDR_NONE },
-		{ "prot", HEADER_PROTO }, { "proto", HEADER_PROTO },
-		{ "protocol", HEADER_PROTO },
-		{ NULL, 0 }
-	};
-	struct ipt_word *piece;
-	size_t nr = ipt_split(rule->ipt, &arg->word[0], ',', &piece), i;
-	uint32_t bit;
-
-	for (i = 0; i < nr; i++) {
-		if (!name_find(names, piece[i].text, &bit))
-			return ipt_fail(rule->ipt, &piece[i].loc,
-					"header '%s' of match 'ipv6header' is not supported",
-					piece[i].text);
-		inst->headers |= bit;
-	}
-	inst->states_invert = arg->invert;
-	inst->kept = arena_alloc(&rule->ipt->scratch, sizeof(*arg));
-	*inst->kept = *arg;
-	return true;
-}
-
-static bool header_soft(struct ipt_rule *rule, struct ipt_inst *inst,
-			const struct ipt_arg *arg)
-{
-	(void)rule;
-	(void)inst;
-	(void)arg;
-	return true;
-}
-
-static const struct ipt_opt ipv6header_opts[] = {
-	{ "--header", 0, 1, true, HEADER_LIST, 0, header_list, NULL },
-	{ "--soft", 0, 0, false, HEADER_SOFT, 0, header_soft, NULL },
-	{ 0 }
-};
-
-/*
- * With --soft all of the list are there, or inverted none. The upper layer is
- * there unless the packet ends with ESP or with no next header.
- */
-static bool ipv6header_end(struct ipt_rule *rule, struct ipt_inst *inst)
-{
-	const uint32_t ends = CT6_EXTHDR_ESP | CT6_EXTHDR_NONE;
-	uint32_t bits = inst->headers & ~HEADER_PROTO;
-	bool invert = inst->states_invert;
-	const struct loc *loc;
-
-	if (!inst->kept)
-		return ipt_fail(rule->ipt, &inst->loc,
-				"match 'ipv6header' needs --header");
-	loc = &inst->kept->loc;
-	if (!(inst->seen & 1 << HEADER_SOFT))
-		return ipt_fail(rule->ipt, loc,
-				"'--header' of match 'ipv6header' is supported only beside '--soft'");
-	if (bits)
-		ipt_expr_masked(rule, &inst->all, CT6_FIELD_EXTHDR, false, loc,
-				invert ? 0 : bits, bits);
-	if (inst->headers & HEADER_PROTO)
-		ipt_expr_masked(rule, &inst->all, CT6_FIELD_EXTHDR, invert,
-				loc, 0, ends);
-	return true;
-}
-
 static const struct ipt_opt no_opts[] = { { 0 } };
 
 static bool need_any(struct ipt_rule *rule, struct ipt_inst *inst)
@@ -390,6 +267,9 @@ static const struct ipt_ext matches[] = {
 	  NULL },
 	{ "limit", 0, ipt_limit_opts, ipt_limit_begin, ipt_limit_end, false,
 	  NULL },
+	{ "hashlimit", 0, ipt_hashlimit_opts, ipt_hashlimit_begin,
+	  ipt_hashlimit_end, false, NULL },
+	{ "set", 0, ipt_set_opts, NULL, ipt_set_end, false, NULL },
 	{ "recent", 0, ipt_recent_opts, ipt_recent_begin, ipt_recent_end,
 	  false, NULL },
 	{ "connlimit", 0, ipt_connlimit_opts, ipt_connlimit_begin,
@@ -404,14 +284,13 @@ static const struct ipt_ext matches[] = {
 	{ "pkttype", 0, pkttype_opts, NULL, need_any, false, NULL },
 	{ "dscp", 0, dscp_opts, NULL, need_any, false, NULL },
 	{ "iprange", 0, iprange_opts, NULL, iprange_end, false, NULL },
-	{ "hbh", 0, hbh_opts, hbh_begin, NULL, false, NULL },
-	{ "dst", 0, dst_opts, dst_begin, NULL, false, NULL },
-	{ "ah", 0, ah_opts, ah_begin, NULL, false, NULL },
-	{ "esp", IPPROTO_ESP, esp_opts, NULL, NULL, false, NULL },
-	{ "ipv6header", 0, ipv6header_opts, NULL, ipv6header_end, false,
+	{ "hbh", 0, ipt_hbh_opts, ipt_hbh_begin, NULL, false, NULL },
+	{ "dst", 0, ipt_dst_opts, ipt_dst_begin, NULL, false, NULL },
+	{ "ah", 0, ipt_ah_opts, ipt_ah_begin, NULL, false, NULL },
+	{ "esp", IPPROTO_ESP, ipt_esp_opts, NULL, NULL, false, NULL },
+	{ "ipv6header", 0, ipt_ipv6header_opts, NULL, ipt_ipv6header_end, false,
 	  NULL },
-	{ "rt", 0, no_opts, NULL, NULL, true,
-	  "a routing header of type 0 or 1 makes a packet invalid before its headers are known" },
+	{ "rt", 0, ipt_rt_opts, NULL, ipt_rt_end, false, NULL },
 	{ "frag", 0, no_opts, NULL, NULL, true,
 	  "fragments are put together before rules see them" },
 	{ "mh", 0, no_opts, NULL, NULL, true,
@@ -421,9 +300,9 @@ static const struct ipt_ext matches[] = {
 /* ip6tables knows them, ct6 has nothing like them. */
 static const char *const others[] = {
 	"addrtype", "bpf", "cgroup", "cluster", "connbytes", "connlabel",
-	"cpu", "devgroup", "ecn", "eui64", "hashlimit", "helper",
+	"cpu", "devgroup", "ecn", "eui64", "helper",
 	"ipcomp", "ipvs", "mac", "nfacct", "osf", "owner", "physdev",
-	"policy", "quota", "rateest", "rpfilter", "set", "socket",
+	"policy", "quota", "rateest", "rpfilter", "socket",
 	"srh", "statistic", "string", "tcpmss", "time", "tos", "u32",
 };
 

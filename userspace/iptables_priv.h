@@ -13,6 +13,7 @@
 #define IPT_ALTERNATIVES	2
 #define IPT_MULTIPORT_MAX	15	/* ports, a range counts as two */
 #define IPT_LIMIT_MAX		10000	/* of rate a second, and burst */
+#define IPT_HASHLIMIT_MAX	1000000
 
 /**
  * struct ipt_word - a word of a line
@@ -349,9 +350,13 @@ void ipt_note_zero(struct ipt *ipt, const struct ipt_chain *c,
 bool ipt_chain_command(struct ipt *ipt, const struct ipt_line *line,
 		       bool *done);
 
-/* iptables_rule.c */
-bool ipt_rule_line(struct ipt *ipt, const struct ipt_line *line);
+/* iptables_option.c */
 bool ipt_opt_is_of(const struct ipt_opt *table, const struct ipt_opt *opt);
+bool ipt_options_read(struct ipt_rule *rule);
+
+/* iptables_rule.c */
+extern const struct ipt_opt ipt_rule_opts[];
+bool ipt_rule_line(struct ipt *ipt, const struct ipt_line *line);
 bool ipt_rule_finish(struct ipt_rule *rule);
 const char *ipt_proto_text(uint8_t proto, char *buf, size_t size,
 			   bool numeric);
@@ -386,8 +391,8 @@ bool ipt_port(struct ipt_rule *rule, uint8_t proto,
 	      const struct ipt_word *word, uint32_t *port);
 
 /*
- * iptables_match.c, iptables_account.c, iptables_ports.c, iptables_state.c,
- * iptables_target.c
+ * iptables_match.c, iptables_account.c, iptables_headers.c, iptables_ports.c,
+ * iptables_state.c, iptables_target.c
  */
 const struct ipt_ext *ipt_match_find(const char *name);
 const struct ipt_ext *ipt_match_owner(const char *option);
@@ -410,10 +415,27 @@ extern const struct ipt_opt ipt_icmp6_opts[];
 extern const struct ipt_opt ipt_state_opts[];
 extern const struct ipt_opt ipt_conntrack_opts[];
 extern const struct ipt_opt ipt_limit_opts[];
+extern const struct ipt_opt ipt_hashlimit_opts[];
 extern const struct ipt_opt ipt_recent_opts[];
 extern const struct ipt_opt ipt_connlimit_opts[];
+extern const struct ipt_opt ipt_hbh_opts[];
+extern const struct ipt_opt ipt_dst_opts[];
+extern const struct ipt_opt ipt_ah_opts[];
+extern const struct ipt_opt ipt_esp_opts[];
+extern const struct ipt_opt ipt_ipv6header_opts[];
+extern const struct ipt_opt ipt_rt_opts[];
+bool ipt_hbh_begin(struct ipt_rule *rule, struct ipt_inst *inst);
+bool ipt_dst_begin(struct ipt_rule *rule, struct ipt_inst *inst);
+bool ipt_ah_begin(struct ipt_rule *rule, struct ipt_inst *inst);
+bool ipt_ipv6header_end(struct ipt_rule *rule, struct ipt_inst *inst);
+bool ipt_rt_end(struct ipt_rule *rule, struct ipt_inst *inst);
 bool ipt_limit_begin(struct ipt_rule *rule, struct ipt_inst *inst);
 bool ipt_limit_end(struct ipt_rule *rule, struct ipt_inst *inst);
+bool ipt_limits_free(struct ipt *ipt, const struct rule *rule);
+bool ipt_hashlimit_begin(struct ipt_rule *rule, struct ipt_inst *inst);
+bool ipt_hashlimit_end(struct ipt_rule *rule, struct ipt_inst *inst);
+extern const struct ipt_opt ipt_set_opts[];
+bool ipt_set_end(struct ipt_rule *rule, struct ipt_inst *inst);
 bool ipt_recent_begin(struct ipt_rule *rule, struct ipt_inst *inst);
 bool ipt_recent_end(struct ipt_rule *rule, struct ipt_inst *inst);
 bool ipt_exprs_begin(const struct expr *expr);

@@ -343,92 +343,35 @@ static bool say_dscp(struct ipt_saying *say, const struct match *match)
 	return true;
 }
 
-static void text_headers(struct text *text, uint32_t bits)
+static bool say_set(struct ipt_saying *say, const struct match *match)
 {
-	static const struct name names[] = {
-		{ "hop-by-hop", CT6_EXTHDR_HBH }, { "ipv6-opts", CT6_EXTHDR_DST },
-		{ "ah", CT6_EXTHDR_AH }, { "esp", CT6_EXTHDR_ESP },
-		{ "ipv6-nonxt", CT6_EXTHDR_NONE },
-		{ NULL, 0 }
-	};
-	const char *sep = "";
-	size_t i;
+	const char *side;
 
-	if (!bits)
-		text_addf(text, "protocol");
-	for (i = 0; names[i].name; i++) {
-		if (!(bits & names[i].value))
-			continue;
-		text_addf(text, "%s%s", sep, names[i].name);
-		sep = ",";
+	switch (match->field) {
+	case CT6_FIELD_SPORT:
+	case CT6_FIELD_DPORT:
+		if (!field_proto_has_ports(say->said->proto) ||
+		    say->said->proto_invert)
+			return false;
+		side = match->field == CT6_FIELD_SPORT ? "src" : "dst";
+		break;
+	case CT6_FIELD_SADDR:
+	case CT6_FIELD_IIFNAME:
+		side = "src";
+		break;
+	case CT6_FIELD_DADDR:
+	case CT6_FIELD_OIFNAME:
+		side = "dst";
+		break;
+	default:
+		return false;
 	}
-}
-
-/* As ip6tables' own bits. */
-static uint32_t headers_number(uint32_t bits)
-{
-	static const uint32_t order[] = {
-		CT6_EXTHDR_NONE, CT6_EXTHDR_ESP, CT6_EXTHDR_AH,
-		CT6_EXTHDR_FRAG, CT6_EXTHDR_RT, CT6_EXTHDR_DST,
-		CT6_EXTHDR_HBH,
-	};
-	uint32_t number = !bits;
-	size_t i;
-
-	for (i = 0; i < ARRAY_SIZE(order); i++)
-		if (bits & order[i])
-			number |= 2u << i;
-	return number;
-}
-
-static void headers_text(struct ipt_saying *say, bool invert, uint32_t bits)
-{
-	struct text *save = &say->said->match, *list = &say->said->list;
-
 	say->open = NULL;
-	ipt_say_open(say, "ipv6header", " ipv6header", 1);
-	text_addf(save, "%s --header ", invert ? " !" : "");
-	text_headers(save, bits);
-	text_addf(list, " flags:%s", invert ? "!" : "");
-	if (say->said->numeric)
-		text_addf(list, "0x%02X", headers_number(bits));
-	else
-		text_headers(list, bits);
-	text_addf(save, " --soft");
-	text_addf(list, " soft");
-}
-
-static bool say_exthdr(struct ipt_saying *say, const struct match *match)
-{
-	static const struct name alone[] = {
-		{ "hbh", CT6_EXTHDR_HBH }, { "dst", CT6_EXTHDR_DST },
-		{ "ah", CT6_EXTHDR_AH },
-		{ NULL, 0 }
-	};
-	const uint32_t ends = CT6_EXTHDR_ESP | CT6_EXTHDR_NONE;
-	const uint32_t known = CT6_EXTHDR_HBH | CT6_EXTHDR_DST |
-			       CT6_EXTHDR_AH | ends;
-	uint32_t value, mask;
-	const char *name;
-	char title[16];
-
-	if (!ipt_one_masked(match, &value, &mask))
-		return false;
-	name = name_of(alone, mask);
-	if (name && value == mask && !match->invert) {
-		snprintf(title, sizeof(title), mask == CT6_EXTHDR_AH ?
-			 " %s " : " %s", name);
-		ipt_say_open(say, name, title, 1);
-		return true;
-	}
-	if (mask == ends && !value) {
-		headers_text(say, match->invert, 0);
-		return true;
-	}
-	if (match->invert || !mask || (mask & ~known) ||
-	    (value && value != mask))
-		return false;
-	headers_text(say, !value, mask);
+	ipt_say_open(say, "set", "", 1);
+	text_addf(&say->said->match, "%s --match-set %s %s", bang(match),
+		  match->set, side);
+	text_addf(&say->said->list, "%s match-set %s %s", bang(match),
+		  match->set, side);
 	return true;
 }
 
@@ -436,7 +379,9 @@ static bool say_match(struct ipt_saying *say, const struct expr **expr)
 {
 	const struct match *match = &(*expr)->match;
 
-	if (match->set || !match->nr)
+	if (match->set)
+		return say_set(say, match);
+	if (!match->nr)
 		return false;
 	switch (match->field) {
 	case CT6_FIELD_IIFNAME:
@@ -471,7 +416,10 @@ static bool say_match(struct ipt_saying *say, const struct expr **expr)
 	case CT6_FIELD_DSCP:
 		return say_dscp(say, match);
 	case CT6_FIELD_EXTHDR:
-		return say_exthdr(say, match);
+		return ipt_say_exthdr(say, match);
+	case CT6_FIELD_RT_TYPE:
+	case CT6_FIELD_RT_SEG_LEFT:
+		return ipt_say_rt(say, match);
 	default:
 		return false;
 	}

@@ -98,6 +98,10 @@ void ipt_say_icmp6_type(struct ipt_saying *say, bool invert, uint32_t type,
 			int code);
 bool ipt_say_icmp6(struct ipt_saying *say, const struct expr **expr);
 
+/* iptables_say_headers.c */
+bool ipt_say_exthdr(struct ipt_saying *say, const struct match *match);
+bool ipt_say_rt(struct ipt_saying *say, const struct match *match);
+
 /* iptables_say_account.c */
 bool ipt_say_account(struct ipt_saying *say, const struct expr *expr,
 		     bool *done);

@@ -6,16 +6,52 @@
 
 #include "iptables_say.h"
 
+static const struct name units[] = {
+	{ "sec", 1 }, { "min", 60 }, { "hour", 3600 }, { "day", 86400 },
+	{ NULL, 0 }
+};
+
+/* A limit of a name is a hashlimit. */
+static bool say_hashlimit(struct ipt_saying *say, const struct limit *limit)
+{
+	const char *unit = name_of(units, limit->unit);
+	struct text *save = &say->said->match, *list = &say->said->list;
+	bool source = limit->per.of == CT6_PER_SADDR;
+	bool all = limit->per.of == CT6_PER_ALL;
+	const char *mode = source ? "src" : "dst";
+
+	if (!unit || limit->bytes || strpbrk(limit->name, " \t\"'\\") ||
+	    (!all && limit->size != LIMIT_SIZE) ||
+	    limit->burst > IPT_HASHLIMIT_MAX ||
+	    limit->rate / limit->unit > IPT_HASHLIMIT_MAX)
+		return false;
+	say->open = NULL;
+	ipt_say_open(say, "hashlimit", "", 1);
+	text_addf(save, " %s %u/%s --hashlimit-burst %u",
+		  limit->over ? "--hashlimit-above" : "--hashlimit-upto",
+		  limit->rate, unit, limit->burst);
+	text_addf(list, " limit: %s %u/%s burst %u",
+		  limit->over ? "above" : "up to", limit->rate, unit,
+		  limit->burst);
+	if (!all) {
+		text_addf(save, " --hashlimit-mode %sip", mode);
+		text_addf(list, " mode %sip", mode);
+	}
+	text_addf(save, " --hashlimit-name %s", limit->name);
+	if (!all && limit->per.len != 128) {
+		text_addf(save, " --hashlimit-%smask %u", mode, limit->per.len);
+		text_addf(list, " %smask %u", mode, limit->per.len);
+	}
+	return true;
+}
+
 static bool say_limit(struct ipt_saying *say, const struct limit *limit)
 {
-	static const struct name units[] = {
-		{ "sec", 1 }, { "min", 60 }, { "hour", 3600 },
-		{ "day", 86400 },
-		{ NULL, 0 }
-	};
 	const char *unit = name_of(units, limit->unit);
 	struct text *save = &say->said->match;
 
+	if (limit->name)
+		return say_hashlimit(say, limit);
 	if (!unit || limit->over || limit->bytes ||
 	    limit->per.of != CT6_PER_ALL || limit->burst > IPT_LIMIT_MAX ||
 	    limit->rate / limit->unit > IPT_LIMIT_MAX)

@@ -93,6 +93,29 @@ static bool limit_amount(struct lang *l, const struct item *item,
 	return true;
 }
 
+/* A name in quotes; NULL after an error. */
+static char *account_name(struct lang *l, const struct item *name)
+{
+	name = item_single(l, name);
+	if (!name)
+		return NULL;
+	if (*name->text && strlen(name->text) <= CT6_NAME_MAX)
+		return arena_strdup(&l->rs->arena, name->text);
+	item_fail(l, name, "a name has 1 to %u characters", CT6_NAME_MAX);
+	return NULL;
+}
+
+static bool limit_name(struct lang *l, struct limit *limit,
+		       const struct limit_words *said)
+{
+	if (strcmp(said->name_word->text, "name"))
+		return item_fail(l, said->name_word,
+				 "unexpected '%s', did you mean 'name'?",
+				 said->name_word->text);
+	limit->name = account_name(l, said->name);
+	return limit->name;
+}
+
 /**
  * lang_limit() - a limit
  * @l: reader, in a chain
@@ -111,6 +134,8 @@ bool lang_limit(struct lang *l, const struct loc *loc,
 	if (!expr)
 		return false;
 	limit = &expr->limit;
+	if (said->name && !limit_name(l, limit, said))
+		return false;
 	if (!limit_unit(l, said->number, said->unit, &limit->unit))
 		return false;
 	limit->over = said->over;
@@ -207,14 +232,8 @@ static struct recent *recent_say(struct lang *l, const struct loc *loc,
 static bool recent_name(struct lang *l, struct recent *recent,
 			const struct item *name)
 {
-	name = item_single(l, name);
-	if (!name)
-		return false;
-	if (!*name->text || strlen(name->text) > CT6_NAME_MAX)
-		return item_fail(l, name, "a name has 1 to %u characters",
-				 CT6_NAME_MAX);
-	recent->name = arena_strdup(&l->rs->arena, name->text);
-	return true;
+	recent->name = account_name(l, name);
+	return recent->name;
 }
 
 /**

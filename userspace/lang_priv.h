@@ -99,6 +99,8 @@ struct subject {
  * @per: what has a bucket of its own
  * @size_word: word in front of @size
  * @size: buckets
+ * @name_word: word in front of @name
+ * @name: what it is called
  */
 struct limit_words {
 	bool		over;
@@ -112,6 +114,8 @@ struct limit_words {
 	struct per	per;
 	struct item	*size_word;
 	struct item	*size;
+	struct item	*name_word;
+	struct item	*name;
 };
 
 /**

@@ -170,6 +170,7 @@ static bool limit_equal(const struct limit *a, const struct limit *b)
 	return a->rate == b->rate && a->unit == b->unit &&
 	       a->burst == b->burst && a->over == b->over &&
 	       a->bytes == b->bytes && per_equal(&a->per, &b->per) &&
+	       text_equal(a->name, b->name) &&
 	       (a->per.of == CT6_PER_ALL || a->size == b->size);
 }
 

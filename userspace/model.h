@@ -81,6 +81,7 @@ struct per {
  * @bytes: bytes are counted, not packets
  * @per: what has a bucket of its own
  * @size: prefixes that there are buckets for
+ * @name: what it is called, or NULL
  */
 struct limit {
 	uint32_t	rate;
@@ -90,6 +91,7 @@ struct limit {
 	bool		bytes;
 	struct per	per;
 	uint32_t	size;
+	char		*name;
 };
 
 /* Flows of a prefix that came by it, with the one that would begin. */

@@ -185,6 +185,10 @@ static bool check_limit(struct check *check, const struct expr *expr)
 	if (!limit->unit || limit->unit > LIMIT_UNIT_MAX)
 		return check_fail(check, &expr->loc,
 				  "the unit of a limit is at most a week");
+	if (limit->name && (!*limit->name ||
+			    strlen(limit->name) > CT6_NAME_MAX))
+		return check_fail(check, &expr->loc,
+				  "the name of a limit has 1 to 31 characters");
 	if (!limit_fits(limit))
 		return check_fail(check, &expr->loc,
 				  "the burst is too large for the rate");

@@ -207,7 +207,13 @@ static void print_limit(struct text *text, const struct limit *limit)
 {
 	const char *unit = name_of(limit_unit_names, limit->unit);
 
-	text_addf(text, "limit rate %s", limit->over ? "over " : "");
+	text_addf(text, "limit ");
+	if (limit->name) {
+		text_addf(text, "name ");
+		text_quote(text, limit->name);
+		text_addf(text, " ");
+	}
+	text_addf(text, "rate %s", limit->over ? "over " : "");
 	if (limit->bytes)
 		print_bytes(text, limit->rate);
 	else

@@ -132,6 +132,8 @@ static json_t *json_limit(const struct limit *limit)
 	const char *unit = name_of(limit_unit_names, limit->unit);
 	json_t *object = json_new();
 
+	if (limit->name)
+		json_put_string(object, "name", limit->name);
 	json_put_number(object, "rate", limit->rate);
 	if (unit)
 		json_put_string(object, "unit", unit);

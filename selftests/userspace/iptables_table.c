@@ -37,6 +37,13 @@ static const char running_text[] =
 	"\tjump old\n\tudp dport 53 accept\n}\n"
 	"chain old {\n\ticmpv6 type echo-request accept\n}\n";
 
+/* And what is there, too, when the input asks for members of sets. */
+static const char running_sets[] =
+	"set hosts { type ipv6_addr; flags interval; elements = { ::1, 2001:db8::/32 } }\n"
+	"set services { type inet_service; }\n"
+	"set links { type ifname; }\n"
+	"set marks { type mark; }\n";
+
 static size_t tests_read(struct test **tests, char *text)
 {
 	size_t nr = 0, cap = 0;
@@ -67,11 +74,14 @@ static size_t tests_read(struct test **tests, char *text)
 static bool running(struct ruleset *rs, void *context, struct report *report)
 {
 	struct source *sources = NULL;
+	struct text text = { 0 };
 	bool good;
 
-	(void)context;
-	good = lang_parse(rs, source_text("running", running_text, &sources),
+	text_addf(&text, "%s%s", strstr(context, "match-set") ? running_sets :
+		  "", running_text);
+	good = lang_parse(rs, source_text("running", text.data, &sources),
 			  &sources, report);
+	text_free(&text);
 	/* what was fetched has no places */
 	source_free(sources);
 	for (struct chain *c = rs->chain; c; c = c->next) {
@@ -164,7 +174,10 @@ static void save_back(struct text *errors, const char *text,
 	struct iptables_input input = {
 		.noflush = true, .running = rerun, .context = &again,
 	};
-	struct iptables_input plain = { .counters = true };
+	struct iptables_input plain = {
+		.counters = true, .running = how->running,
+		.context = how->context,
+	};
 	struct report report = { .into = errors };
 	struct ruleset rs, first, second;
 	struct source *sources = NULL;
@@ -220,6 +233,7 @@ static char *result_of(const struct test *test)
 
 	if (input.noflush || begins(test->name, "running:"))
 		input.running = running;
+	input.context = test->input;
 	text_addf(&file, whole ? "%s" : "*filter\n:USER - [0:0]\n%sCOMMIT\n",
 		  test->input);
 	ruleset_init(&rs);

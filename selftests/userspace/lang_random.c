@@ -329,6 +329,8 @@ static void random_limit(struct ruleset *rs, struct rule *rule)
 	limit->unit = one_in(3) ? 1 + random_below(604800) :
 				  units[random_below(ARRAY_SIZE(units))];
 	limit->over = one_in(2);
+	if (one_in(4))
+		limit->name = arena_strdup(&rs->arena, "some name");
 	limit->bytes = one_in(3);
 	if (limit->bytes)
 		limit->burst = 0;
