@@ -33,7 +33,9 @@ def error(kind, code, quote, word=0):
     return header(len(data), ICMPV6, WAN, LAN) + bytes(data)
 
 
-d = Datagram(udp(bytes(2792), sport=40100))
+# the second fragment begins with what looks like the header of the flow
+d = Datagram(udp(bytes(1224) + struct.pack("!HHHH", 40100, 53, 1568, 0) +
+                 bytes(1560), sport=40100))
 lab.send(*d.pieces(1232))
 first, second, last = map(bytes, lab.came)
 stranger = Datagram(udp(bytes(2792), sport=40101)).pieces(1232)[0]

@@ -6,7 +6,7 @@
 # are established and make no flow.
 
 . "$(dirname "$0")/lib.sh"
-plan 47
+plan 48
 silent_hosts
 
 results_of python3 - <<'END'
@@ -119,6 +119,14 @@ w.load(HOST + "chain forward { policy drop; }")
 ask(sock, "ff02::fb", 5353)
 equal("under a new ruleset it goes on", 1,
       got(sock, w.lan, udp(LAN, GLOBAL, 5353, mine)))
+w.load(HOST.replace("9999 drop", "7777 ct filtering endpoint-independent accept"))
+sock, mine = asker(LINK)
+sock.sendto(b"anybody?", ("fe80::99", 7777, 0, index["lan"]))
+ask(sock, "ff02::fb", 5353)
+equal("where anybody may send to, answers come as well", 1,
+      got(sock, w.lan, udp("fe80::98", LINK, 5353, mine)))
+sock, mine = asker(GLOBAL)
+ask(sock, "ff02::fb", 5353)
 w.load("chain input { policy drop; ct state related accept; }")
 equal("rules that do not accept established do not accept answers", 0,
       got(sock, w.lan, udp(LAN, GLOBAL, 5353, mine)))
