@@ -39,16 +39,16 @@ static __always_inline u32 ct6_index_narrow(const struct ct6_index_table *table,
 }
 
 /* What a table has for a packet: see ct6_index_table.child. */
-static u32 ct6_index_child(const struct ct6_index_table *table,
-			   const struct ct6_packet *pkt,
-			   struct ct6_fields *fields)
+static u32 ct6_index_look_up(const struct ct6_index_table *table,
+			     const struct ct6_packet *pkt,
+			     struct ct6_fields *fields)
 {
 	const struct ct6_value *value = &fields->value[table->field];
 
-	if (!(fields->asked & BIT(table->field)))
+	if (!(fields->asked & BIT_ULL(table->field)))
 		ct6_fields_load(fields, pkt, table->field);
 	/* a match on what a packet does not have fails */
-	if (!(fields->has & BIT(table->field)))
+	if (!(fields->has & BIT_ULL(table->field)))
 		return 0;
 	if (ct6_field_width(table->field) > sizeof(u64))
 		return ct6_index_wide(table, value);
@@ -101,7 +101,7 @@ void ct6_rule_index_find(const struct ct6_rule_index *index,
 			ct6_index_follow(cursor, &index->list[node->list],
 					 rule);
 		for (i = 0; i < node->nr; i++) {
-			child = ct6_index_child(&node->table[i], pkt, fields);
+			child = ct6_index_look_up(&node->table[i], pkt, fields);
 			if (child & CT6_INDEX_NODE)
 				open[nr_open++] =
 					index->node[child & ~CT6_INDEX_NODE];

@@ -542,7 +542,8 @@ static s64 ct6_index_node(struct ct6_index_build *b, u32 *rule, u32 nr,
 	s64 list, left;
 	int err;
 
-	node = kzalloc(struct_size(node, table, ct6_index_tables(depth)),
+	node = kzalloc(sizeof(*node) +
+		       ct6_index_tables(depth) * sizeof(*node->table),
 		       GFP_KERNEL);
 	if (!node)
 		return -ENOMEM;
