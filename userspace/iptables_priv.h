@@ -174,6 +174,8 @@ struct ipt_ext {
  * @kept: option to be looked at in the end
  * @needs_new: it does not allow established ones either
  * @headers: of ipv6header
+ * @nfmask: of CONNMARK
+ * @ctmask: of CONNMARK
  */
 struct ipt_inst {
 	struct ipt_inst		*next;
@@ -196,6 +198,8 @@ struct ipt_inst {
 	struct ipt_arg		*kept;
 	bool			needs_new;
 	uint32_t		headers;
+	uint32_t		nfmask;
+	uint32_t		ctmask;
 };
 
 /**
@@ -392,7 +396,7 @@ bool ipt_port(struct ipt_rule *rule, uint8_t proto,
 
 /*
  * iptables_match.c, iptables_account.c, iptables_headers.c, iptables_ports.c,
- * iptables_state.c, iptables_target.c
+ * iptables_set.c, iptables_state.c, iptables_target.c, iptables_mark.c
  */
 const struct ipt_ext *ipt_match_find(const char *name);
 const struct ipt_ext *ipt_match_owner(const char *option);
@@ -418,6 +422,11 @@ extern const struct ipt_opt ipt_limit_opts[];
 extern const struct ipt_opt ipt_hashlimit_opts[];
 extern const struct ipt_opt ipt_recent_opts[];
 extern const struct ipt_opt ipt_connlimit_opts[];
+extern const struct ipt_opt ipt_mark_opts[];
+extern const struct ipt_opt ipt_connmark_opts[];
+bool ipt_mark_end(struct ipt_rule *rule, struct ipt_inst *inst);
+bool ipt_connmark_begin(struct ipt_rule *rule, struct ipt_inst *inst);
+bool ipt_connmark_end(struct ipt_rule *rule, struct ipt_inst *inst);
 extern const struct ipt_opt ipt_hbh_opts[];
 extern const struct ipt_opt ipt_dst_opts[];
 extern const struct ipt_opt ipt_ah_opts[];

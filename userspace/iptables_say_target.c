@@ -119,11 +119,55 @@ static bool say_log(struct ipt_said *said, const struct log *log)
 	return true;
 }
 
-static void say_mark(struct ipt_said *said, const char *target, uint32_t mark)
+/* Bits outside of @mask stay, @value is xored to them. */
+static bool say_mark(struct ipt_said *said, const char *target, uint32_t value,
+		     uint32_t mask)
 {
+	struct text *list = &said->options_list;
+
 	said->target = target;
-	text_addf(&said->options, " --set-xmark 0x%x/0xffffffff", mark);
-	text_addf(&said->options_list, " %s set 0x%x", target, mark);
+	text_addf(&said->options, " --set-xmark 0x%x/0x%x", value, mask);
+	if (!value)
+		text_addf(list, " %s and 0x%x", target, ~mask);
+	else if (value == mask)
+		text_addf(list, " %s or 0x%x", target, value);
+	else if (!mask)
+		text_addf(list, " %s xor 0x%x", target, value);
+	else if (mask == UINT32_MAX)
+		text_addf(list, " %s set 0x%x", target, value);
+	else
+		text_addf(list, " %s xset 0x%x/0x%x", target, value, mask);
+	return true;
+}
+
+static void say_copy(struct ipt_said *said, const struct mark *mark)
+{
+	struct text *list = &said->options_list;
+	bool save = mark->of == CT6_MARK_OF_FLOW;
+	uint32_t nfmask = save ? mark->take : ~mark->keep;
+	uint32_t ctmask = save ? ~mark->keep : mark->take;
+
+	said->target = "CONNMARK";
+	text_addf(&said->options, " --%s-mark --nfmask 0x%x --ctmask 0x%x",
+		  save ? "save" : "restore", nfmask, ctmask);
+	text_addf(list, " CONNMARK %s", save ? "save" : "restore");
+	if (nfmask == ctmask && nfmask != UINT32_MAX)
+		text_addf(list, " mask 0x%x", nfmask);
+	else if (nfmask != ctmask && save)
+		text_addf(list, " nfmask 0x%x ctmask ~0x%x", nfmask, ctmask);
+	else if (nfmask != ctmask)
+		text_addf(list, " ctmask 0x%x nfmask ~0x%x", ctmask, nfmask);
+}
+
+static bool say_make(struct ipt_said *said, const struct mark *mark)
+{
+	if (!mark->take)
+		return say_mark(said, mark->of == CT6_MARK_OF_FLOW ?
+				"CONNMARK" : "MARK", mark->value, ~mark->keep);
+	if (mark->value)
+		return false;
+	say_copy(said, mark);
+	return true;
 }
 
 /**
@@ -143,11 +187,11 @@ bool ipt_say_target(struct ipt_said *said, const struct expr *expr)
 	case EXPR_LOG:
 		return say_log(said, &expr->log);
 	case EXPR_SET_MARK:
-		say_mark(said, "MARK", expr->mark);
-		return true;
+		return say_mark(said, "MARK", expr->mark, UINT32_MAX);
 	case EXPR_SET_CT_MARK:
-		say_mark(said, "CONNMARK", expr->mark);
-		return true;
+		return say_mark(said, "CONNMARK", expr->mark, UINT32_MAX);
+	case EXPR_MARK:
+		return say_make(said, &expr->make);
 	default:
 		return false;
 	}

@@ -191,89 +191,14 @@ static const struct ipt_opt reject_opts[] = {
 	{ 0 }
 };
 
-enum mark_op { MARK_SET, MARK_XSET, MARK_AND, MARK_OR };
-
-/*
- * ip6tables clears the bits of a mask and turns those of a value over. ct6
- * sets a mark whole, which is the same when the mask is full.
- */
-static bool mark_set(struct ipt_rule *rule, struct ipt_inst *inst,
-		     const struct ipt_arg *arg, enum expr_kind kind)
-{
-	enum mark_op op = arg->opt->arg;
-	uint32_t value, mask = UINT32_MAX;
-
-	if (op == MARK_SET || op == MARK_XSET) {
-		if (!ipt_arg_mark(rule, arg, &value, &mask))
-			return false;
-		if (op == MARK_SET)
-			mask |= value;
-	} else {
-		if (!ipt_arg_number(rule, arg, 0, UINT32_MAX, &value))
-			return false;
-		mask = op == MARK_AND ? ~value : value;
-		value = op == MARK_AND ? 0 : value;
-	}
-	if (mask != UINT32_MAX)
-		return ipt_fail(rule->ipt, &arg->loc,
-				"'%s' of target '%s' is not supported when it changes a part of the mark",
-				arg->opt->name, inst->ext->name);
-	ruleset_expr_add(rule->ipt->rs, &inst->all, kind,
-			 &arg->loc)->mark = value;
-	return true;
-}
-
-static bool packet_mark(struct ipt_rule *rule, struct ipt_inst *inst,
-			const struct ipt_arg *arg)
-{
-	return mark_set(rule, inst, arg, EXPR_SET_MARK);
-}
-
-static bool flow_mark(struct ipt_rule *rule, struct ipt_inst *inst,
-		      const struct ipt_arg *arg)
-{
-	return mark_set(rule, inst, arg, EXPR_SET_CT_MARK);
-}
-
-static const struct ipt_opt mark_opts[] = {
-	{ "--set-mark", 0, 1, false, 1, MARK_SET, packet_mark, NULL },
-	{ "--set-xmark", 0, 1, false, 1, MARK_XSET, packet_mark, NULL },
-	{ "--and-mark", 0, 1, false, 1, MARK_AND, packet_mark, NULL },
-	{ "--or-mark", 0, 1, false, 1, MARK_OR, packet_mark, NULL },
-	{ "--xor-mark", 0, 1, false, 1, 0, NULL, NULL },
-	{ 0 }
-};
-
-static const struct ipt_opt connmark_opts[] = {
-	{ "--set-mark", 0, 1, false, 1, MARK_SET, flow_mark, NULL },
-	{ "--set-xmark", 0, 1, false, 1, MARK_XSET, flow_mark, NULL },
-	{ "--and-mark", 0, 1, false, 1, MARK_AND, flow_mark, NULL },
-	{ "--or-mark", 0, 1, false, 1, MARK_OR, flow_mark, NULL },
-	{ "--xor-mark", 0, 1, false, 1, 0, NULL, NULL },
-	{ "--save-mark", 0, 0, false, 1, 0, NULL, NULL },
-	{ "--restore-mark", 0, 0, false, 1, 0, NULL, NULL },
-	{ "--nfmask", 0, 1, false, 2, 0, NULL, NULL },
-	{ "--ctmask", 0, 1, false, 3, 0, NULL, NULL },
-	{ "--mask", 0, 1, false, 4, 0, NULL, NULL },
-	{ 0 }
-};
-
-static bool mark_end(struct ipt_rule *rule, struct ipt_inst *inst)
-{
-	if (inst->seen)
-		return true;
-	return ipt_fail(rule->ipt, &inst->loc,
-			"target '%s' needs an option, such as --set-mark",
-			inst->ext->name);
-}
-
 static const struct ipt_ext targets[] = {
 	{ "LOG", 0, log_opts, log_begin, NULL, false, NULL },
 	{ "NFLOG", 0, nflog_opts, nflog_begin, NULL, false, NULL },
 	{ "REJECT", 0, reject_opts, reject_begin, reject_end, false,
 	  NULL },
-	{ "MARK", 0, mark_opts, NULL, mark_end, false, NULL },
-	{ "CONNMARK", 0, connmark_opts, NULL, mark_end, false, NULL },
+	{ "MARK", 0, ipt_mark_opts, NULL, ipt_mark_end, false, NULL },
+	{ "CONNMARK", 0, ipt_connmark_opts, ipt_connmark_begin, ipt_connmark_end,
+	  false, NULL },
 };
 
 static const char *const others[] = {
