@@ -118,7 +118,9 @@ for name, words, err, payload in (
         ("a field that is none", "no such field", "EINVAL",
          with_rule(match("UNSPEC", elem(b"\0")))),
         ("a field out of range", "range", "ERANGE", with_rule(
-            expr("MATCH", attr(R["MATCH_FIELD"], 21)))),
+            expr("MATCH", attr(R["MATCH_FIELD"], 1 + max(
+                value for name, value in C.items()
+                if name.startswith("CT6_FIELD_")))))),
         ("a match without element", "a match needs an element", "EINVAL",
          with_rule(match("DPORT"))),
         ("an element without data", "an element needs data", "EINVAL",
