@@ -236,6 +236,7 @@ static int ct6_explain_parse(const struct ct6_ruleset *rs,
 	struct ct6_packet *pkt = &ex->pkt;
 	int err;
 
+	pkt->net = genl_info_net(info);
 	err = ct6_explain_chain(rs, ex, info);
 	if (!err)
 		err = ct6_explain_addresses(ex, info);
@@ -297,6 +298,7 @@ static bool ct6_explain_lives(struct ct6_net *cn, const struct ct6_ruleset *rs,
 	    !(rs->flags & CT6_RULESET_FLAGS_REVALIDATE))
 		return !ct6_flow_test(flow, CT6_FLOW_STATUS_DENIED);
 	ct6_flow_first(flow, &first);
+	first.net = cn->net;
 	if (flow->first.iif)
 		first.in = dev_get_by_index_rcu(cn->net, flow->first.iif);
 	if (flow->first.oif)

@@ -14,6 +14,7 @@
 #include "mark.h"
 #include "set.h"
 #include "recent.h"
+#include "route.h"
 
 /**
  * struct ct6_field_info - a field
@@ -48,6 +49,14 @@ static const struct ct6_field_info ct6_fields[] = {
 	[CT6_FIELD_EXTHDR]	= { 2, true },
 	[CT6_FIELD_RT_TYPE]	= { 1, true },
 	[CT6_FIELD_RT_SEG_LEFT]	= { 1, true },
+	/* routes change while flows live */
+	[CT6_FIELD_SADDR_TYPE]	= { 1, true },
+	[CT6_FIELD_DADDR_TYPE]	= { 1, true },
+	[CT6_FIELD_SADDR_IIF_TYPE]	= { 1, true },
+	[CT6_FIELD_DADDR_IIF_TYPE]	= { 1, true },
+	[CT6_FIELD_SADDR_OIF_TYPE]	= { 1, true },
+	[CT6_FIELD_DADDR_OIF_TYPE]	= { 1, true },
+	[CT6_FIELD_RPATH]	= { 1, true },
 };
 
 static_assert(ARRAY_SIZE(ct6_fields) == CT6_FIELD_MAX + 1);
@@ -191,6 +200,8 @@ bool ct6_field_load(const struct ct6_packet *pkt, enum ct6_field field,
 	case CT6_FIELD_RT_SEG_LEFT:
 		value->lo = pkt->rt_left;
 		return pkt->has_rt;
+	case CT6_FIELD_SADDR_TYPE ... CT6_FIELD_RPATH:
+		return ct6_route_field(pkt, field, &value->lo);
 	default:
 		return false;
 	}

@@ -155,7 +155,7 @@ bool ct6_flow_end(struct ct6_net *cn, struct ct6_flow *flow,
 /**
  * ct6_flow_first() - the first packet of a flow, as it was judged
  * @flow: flow
- * @pkt: result; without devices, which the caller looks up
+ * @pkt: result; without devices, which the caller looks up, and without net
  *
  * Context: under RCU; @pkt points into @flow.
  */

@@ -269,7 +269,7 @@ const struct nla_policy ct6_mark_nl_policy[CT6_A_MARK_VALUE + 1] = {
 };
 
 const struct nla_policy ct6_match_nl_policy[CT6_A_MATCH_SET + 1] = {
-	[CT6_A_MATCH_FIELD] = NLA_POLICY_MAX(NLA_U32, 22),
+	[CT6_A_MATCH_FIELD] = NLA_POLICY_MAX(NLA_U32, 29),
 	[CT6_A_MATCH_FLAGS] = NLA_POLICY_MASK(NLA_U32, 0x1),
 	[CT6_A_MATCH_ELEM] = NLA_POLICY_NESTED(ct6_elem_nl_policy),
 	[CT6_A_MATCH_SET] = { .type = NLA_NUL_STRING, .len = CT6_NAME_MAX, },

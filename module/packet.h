@@ -48,6 +48,7 @@ struct ct6_gre {
  * @daddr: destination address of the fixed header
  * @skb: the packet, NULL when a flow's first packet is judged again
  * @state: where the hook met it, NULL as @skb
+ * @net: network namespace, when @state is NULL; ct6_packet_net()
  * @in: input device, NULL on output
  * @out: output device, NULL on input
  * @detour: where its ends really are, NULL when they are @saddr and @daddr
@@ -102,6 +103,7 @@ struct ct6_packet {
 	const struct in6_addr		*daddr;
 	struct sk_buff			*skb;
 	const struct nf_hook_state	*state;
+	struct net			*net;
 	const struct net_device		*in;
 	const struct net_device		*out;
 	u32				l4off;
@@ -154,6 +156,15 @@ struct ct6_packet {
 	bool				rejudge:1;
 	bool				guessed:1;
 };
+
+/**
+ * ct6_packet_net() - network namespace of a packet
+ * @pkt: packet that a hook was given, that is judged again, or described
+ */
+static inline struct net *ct6_packet_net(const struct ct6_packet *pkt)
+{
+	return pkt->state ? pkt->state->net : pkt->net;
+}
 
 /**
  * ct6_packet_src() - source, as the upper layer knows it

@@ -78,6 +78,7 @@ static bool ct6_rejudge_packet(const struct ct6_ruleset *rs,
 	struct ct6_counted counted __uninitialized;
 
 	ct6_flow_first(flow, first);
+	first->net = rs->net;
 	first->ct_state = state;
 	first->hook = hook;
 	first->in = in;

@@ -6,7 +6,7 @@
 # field and packets that lack it: what counts is what a second opinion says.
 
 . "$(dirname "$0")/lib.sh"
-plan 176
+plan 232
 silent_hosts
 
 results_of python3 - <<'END'
@@ -39,7 +39,10 @@ def facts(**more):
     found = {"IIFNAME": name("lan"), "OIFNAME": name("wan"),
              "SADDR": addr(LAN), "DADDR": addr(WAN), "HOPLIMIT": 63,
              "DSCP": 10, "CT_STATE": 1, "CT_MARK": 0, "MARK": 0,
-             "PKTTYPE": 0, "EXTHDR": 0}
+             "PKTTYPE": 0, "EXTHDR": 0, "RPATH": 1}
+    # both are reached over a route, and neither is this host's
+    found.update({end + way + "_TYPE": 1 for end in ("SADDR", "DADDR")
+                  for way in ("", "_IIF", "_OIF")})
     found.update(more)
     return found
 

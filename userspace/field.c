@@ -55,6 +55,27 @@ static const struct field fields[] = {
 		"rt type", "rt-type", 1, FIELD_NUMBER, 255, NULL },
 	[CT6_FIELD_RT_SEG_LEFT] = {
 		"rt seg-left", "rt-seg-left", 1, FIELD_NUMBER, 255, NULL },
+	[CT6_FIELD_SADDR_TYPE] = {
+		"fib saddr type", "saddr-type", 1, FIELD_NUMBER, 255,
+		route_type_names },
+	[CT6_FIELD_DADDR_TYPE] = {
+		"fib daddr type", "daddr-type", 1, FIELD_NUMBER, 255,
+		route_type_names },
+	[CT6_FIELD_SADDR_IIF_TYPE] = {
+		"fib saddr . iif type", "saddr-iif-type", 1, FIELD_NUMBER, 255,
+		route_type_names },
+	[CT6_FIELD_DADDR_IIF_TYPE] = {
+		"fib daddr . iif type", "daddr-iif-type", 1, FIELD_NUMBER, 255,
+		route_type_names },
+	[CT6_FIELD_SADDR_OIF_TYPE] = {
+		"fib saddr . oif type", "saddr-oif-type", 1, FIELD_NUMBER, 255,
+		route_type_names },
+	[CT6_FIELD_DADDR_OIF_TYPE] = {
+		"fib daddr . oif type", "daddr-oif-type", 1, FIELD_NUMBER, 255,
+		route_type_names },
+	[CT6_FIELD_RPATH] = {
+		"fib saddr . iif oif", "rpath", 1, FIELD_NUMBER, 1,
+		rpath_names },
 };
 
 /* NULL for a field that this tool does not know. */

@@ -93,6 +93,7 @@ do {									\
 %token <word> KW_TIMEOUT "timeout"
 /* words that were none of the language's at first: names may be called so */
 %token <word> KW_RT "rt" KW_SEG_LEFT "seg-left"
+%token <word> KW_CHECK "check" KW_FIB "fib"
 %token <word> KW_AND "and" KW_OR "or" KW_XOR "xor"
 
 %type <word> word name family later
@@ -110,7 +111,7 @@ do {									\
 %type <number> per_of
 %type <per> per any_per
 %type <test> test exthdr_test
-%type <subject> subject meta ct ip6 mark_subject
+%type <subject> subject meta ct ip6 mark_subject fib
 
 %%
 
@@ -219,7 +220,9 @@ name:
 	;
 
 later:
-	KW_RT
+	KW_CHECK
+	| KW_FIB
+	| KW_RT
 	| KW_SEG_LEFT
 	;
 
@@ -387,6 +390,7 @@ subject:
 	| KW_META KW_PKTTYPE		{ $$ = FIELD(PKTTYPE); }
 	| mark_subject
 	| KW_IP6 ip6			{ $$ = $ip6; }
+	| KW_FIB fib			{ $$ = $fib; }
 	| KW_RT KW_TYPE			{ $$ = FIELD(RT_TYPE); }
 	| KW_RT KW_SEG_LEFT		{ $$ = FIELD(RT_SEG_LEFT); }
 	| KW_CT ct			{ $$ = $ct; }
@@ -473,6 +477,17 @@ ip6:
 		$$ = FIELD(LENGTH);
 		$$.payload = true;
 	}
+	;
+
+fib:
+	KW_SADDR KW_TYPE		{ $$ = FIELD(SADDR_TYPE); }
+	| KW_DADDR KW_TYPE		{ $$ = FIELD(DADDR_TYPE); }
+	| KW_SADDR '.' KW_IIF KW_TYPE	{ $$ = FIELD(SADDR_IIF_TYPE); }
+	| KW_DADDR '.' KW_IIF KW_TYPE	{ $$ = FIELD(DADDR_IIF_TYPE); }
+	| KW_SADDR '.' KW_OIF KW_TYPE	{ $$ = FIELD(SADDR_OIF_TYPE); }
+	| KW_DADDR '.' KW_OIF KW_TYPE	{ $$ = FIELD(DADDR_OIF_TYPE); }
+	| KW_SADDR '.' KW_IIF KW_OIF	{ $$ = FIELD(RPATH); }
+	| KW_SADDR '.' KW_IIF KW_CHECK	{ $$ = FIELD(RPATH); }
 	;
 
 ct:
@@ -602,6 +617,9 @@ word:
 	| KW_SCTP
 	| KW_DCCP
 	| KW_ICMPV6
+	/* of a route back */
+	| KW_EXISTS
+	| KW_MISSING
 	| later
 	;
 
@@ -709,6 +727,7 @@ inverted:
 recent_op:
 	plain
 	| KW_SET			{ $$ = item_new(l, &@$, $1, false, false); }
+	| KW_CHECK			{ $$ = item_new(l, &@$, $1, false, false); }
 	;
 
 /* Of those that are told by their names, one is a keyword. */

@@ -72,7 +72,7 @@ static bool unexpected_nft(struct lang *l, const struct loc *loc)
 		"zone", "status", "expiration", "avgpkt", "label",
 		"flowlabel", "version", "skuid", "skgid", "cgroup", "cpu",
 		"iifgroup", "oifgroup", "iiftype", "oiftype", "time", "day",
-		"hour", "nftrace", "rtclassid", "random", "fib", "socket",
+		"hour", "nftrace", "rtclassid", "random", "socket",
 		"osf", "quota", "queue", "dup", "fwd", "numgen", "jhash",
 		"symhash", "meter", "element", "flowtable", "flow",
 		"synproxy", "secmark", "ipsec", "sequence", "ackseq", "doff",

@@ -8,6 +8,7 @@
 #include <strings.h>
 
 #include <linux/ct6.h>
+#include <linux/rtnetlink.h>
 
 #include "names.h"
 
@@ -137,6 +138,25 @@ const struct name exthdr_names[] = {
 const struct name pkttype_names[] = {
 	{ "host", 0 }, { "broadcast", 1 }, { "multicast", 2 }, { "other", 3 },
 	{ "unicast", 0 }, { "otherhost", 3 },
+	{ NULL, 0 }
+};
+
+const struct name route_type_names[] = {
+	{ "unspec", RTN_UNSPEC },
+	{ "unicast", RTN_UNICAST },
+	{ "local", RTN_LOCAL },
+	{ "broadcast", RTN_BROADCAST },
+	{ "anycast", RTN_ANYCAST },
+	{ "multicast", RTN_MULTICAST },
+	{ "blackhole", RTN_BLACKHOLE },
+	{ "unreachable", RTN_UNREACHABLE },
+	{ "prohibit", RTN_PROHIBIT },
+	{ "throw", RTN_THROW },
+	{ NULL, 0 }
+};
+
+const struct name rpath_names[] = {
+	{ "missing", 0 }, { "exists", 1 },
 	{ NULL, 0 }
 };
 

@@ -76,6 +76,20 @@ enum ct6_verdict {
  * @CT6_FIELD_EXTHDR: 2 bytes, bits of exthdr that the packet has
  * @CT6_FIELD_RT_TYPE: 1 byte, type of the first routing header
  * @CT6_FIELD_RT_SEG_LEFT: 1 byte, segments left of the first routing header
+ * @CT6_FIELD_SADDR_TYPE: 1 byte, RTN_* of rtnetlink, what the routes say of
+ *   the source address
+ * @CT6_FIELD_DADDR_TYPE: 1 byte, RTN_* of rtnetlink, what they say of the
+ *   destination address
+ * @CT6_FIELD_SADDR_IIF_TYPE: 1 byte, as saddr-type; only the input interface's
+ *   own addresses are local
+ * @CT6_FIELD_DADDR_IIF_TYPE: 1 byte, as daddr-type; only the input interface's
+ *   own addresses are local
+ * @CT6_FIELD_SADDR_OIF_TYPE: 1 byte, as saddr-type; only the output
+ *   interface's own addresses are local
+ * @CT6_FIELD_DADDR_OIF_TYPE: 1 byte, as daddr-type; only the output
+ *   interface's own addresses are local
+ * @CT6_FIELD_RPATH: 1 byte, whether there is a route back to the source over
+ *   the input interface
  */
 enum ct6_field {
 	CT6_FIELD_UNSPEC,
@@ -101,6 +115,13 @@ enum ct6_field {
 	CT6_FIELD_EXTHDR,
 	CT6_FIELD_RT_TYPE,
 	CT6_FIELD_RT_SEG_LEFT,
+	CT6_FIELD_SADDR_TYPE,
+	CT6_FIELD_DADDR_TYPE,
+	CT6_FIELD_SADDR_IIF_TYPE,
+	CT6_FIELD_DADDR_IIF_TYPE,
+	CT6_FIELD_SADDR_OIF_TYPE,
+	CT6_FIELD_DADDR_OIF_TYPE,
+	CT6_FIELD_RPATH,
 
 	/* private: */
 	__CT6_FIELD_MAX,
