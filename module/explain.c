@@ -4,6 +4,7 @@
  * the table of flows, judged by the engine that judges all packets, and every
  * rule that it meets is told. Nothing is changed by it.
  */
+#include <linux/etherdevice.h>
 #include <linux/netdevice.h>
 #include <net/genetlink.h>
 #include <net/ipv6.h>
@@ -21,6 +22,7 @@
 #include "proto.h"
 #include "rules.h"
 #include "ruleset.h"
+#include "sender.h"
 #include "table.h"
 
 /* Steps of one answer, and the bytes of each. */
@@ -32,6 +34,7 @@
  * @pkt: the packet; its addresses are @saddr and @daddr
  * @saddr: source
  * @daddr: destination
+ * @sender: who sent it
  * @verdict: what the rules say
  * @trace: why
  * @flow: number of the packet's flow, 0 without one
@@ -43,6 +46,7 @@ struct ct6_explain {
 	struct ct6_packet	pkt;
 	struct in6_addr		saddr;
 	struct in6_addr		daddr;
+	struct ct6_sender	sender;
 	struct ct6_judgement	verdict;
 	struct ct6_trace	trace;
 	u64			flow;
@@ -188,6 +192,45 @@ static u8 ct6_explain_hoplimit(const struct ct6_packet *pkt)
 	}
 }
 
+/* Who sent it: of some, only what comes in or goes out can tell. */
+static int ct6_explain_sender(struct ct6_explain *ex, struct genl_info *info)
+{
+	static const struct {
+		int		type;
+		enum ct6_field	field;
+	} known[] = {
+		{ CT6_A_EXPLAIN_ETHER_SADDR, CT6_FIELD_ETHER_SADDR },
+		{ CT6_A_EXPLAIN_SKUID, CT6_FIELD_SKUID },
+		{ CT6_A_EXPLAIN_SKGID, CT6_FIELD_SKGID },
+	};
+	struct ct6_sender *sender = &ex->sender;
+	bool output = ex->pkt.hook == CT6_HOOK_OUTPUT, came;
+	const struct nlattr *attr;
+	int i;
+
+	for (i = 0; i < ARRAY_SIZE(known); i++) {
+		attr = info->attrs[known[i].type];
+		if (!attr)
+			continue;
+		came = known[i].field == CT6_FIELD_ETHER_SADDR;
+		if (came == output) {
+			NL_SET_ERR_MSG_ATTR(info->extack, attr,
+					    "a packet has it not at this hook");
+			return -EINVAL;
+		}
+		sender->has |= BIT_ULL(known[i].field);
+	}
+	attr = info->attrs[CT6_A_EXPLAIN_ETHER_SADDR];
+	if (attr)
+		sender->ether = ether_addr_to_u64(nla_data(attr));
+	sender->uid = ct6_explain_u32(info, CT6_A_EXPLAIN_SKUID, 0);
+	sender->gid = ct6_explain_u32(info, CT6_A_EXPLAIN_SKGID, 0);
+	sender->flowlabel = ct6_explain_u32(info, CT6_A_EXPLAIN_FLOWLABEL, 0);
+	sender->has |= BIT_ULL(CT6_FIELD_FLOWLABEL);
+	ex->pkt.sender = sender;
+	return 0;
+}
+
 static void ct6_explain_headers(struct ct6_packet *pkt,
 				struct genl_info *info)
 {
@@ -250,6 +293,8 @@ static int ct6_explain_parse(const struct ct6_ruleset *rs,
 		err = ct6_explain_upper(ex, info);
 	if (!err)
 		err = ct6_explain_state(ex, info);
+	if (!err)
+		err = ct6_explain_sender(ex, info);
 	if (err)
 		return err;
 	pkt->sport = ct6_explain_be16(info, CT6_A_EXPLAIN_SPORT);
@@ -291,7 +336,6 @@ static void ct6_explain_flags(struct ct6_explain *ex,
 static bool ct6_explain_lives(struct ct6_net *cn, const struct ct6_ruleset *rs,
 			      u32 epoch, const struct ct6_flow *flow)
 {
-	struct ct6_judgement verdict;
 	struct ct6_packet first;
 
 	if ((epoch && ct6_flow_generation(flow) == epoch) ||
@@ -303,8 +347,7 @@ static bool ct6_explain_lives(struct ct6_net *cn, const struct ct6_ruleset *rs,
 		first.in = dev_get_by_index_rcu(cn->net, flow->first.iif);
 	if (flow->first.oif)
 		first.out = dev_get_by_index_rcu(cn->net, flow->first.oif);
-	ct6_rules_judge(rs, &first, &verdict);
-	return verdict.accept && !first.notrack;
+	return ct6_rules_rejudge(rs, &first);
 }
 
 static void ct6_explain_find(struct ct6_net *cn, const struct ct6_ruleset *rs,

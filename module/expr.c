@@ -15,15 +15,18 @@
 #include "set.h"
 #include "recent.h"
 #include "route.h"
+#include "sender.h"
 
 /**
  * struct ct6_field_info - a field
  * @width: bytes in a match
  * @varies: may differ between packets of one direction of a flow
+ * @once: is not kept of a flow's first packet
  */
 struct ct6_field_info {
 	u8	width;
 	bool	varies;
+	bool	once;
 };
 
 static const struct ct6_field_info ct6_fields[] = {
@@ -57,6 +60,10 @@ static const struct ct6_field_info ct6_fields[] = {
 	[CT6_FIELD_SADDR_OIF_TYPE]	= { 1, true },
 	[CT6_FIELD_DADDR_OIF_TYPE]	= { 1, true },
 	[CT6_FIELD_RPATH]	= { 1, true },
+	[CT6_FIELD_ETHER_SADDR]	= { 6, true, true },
+	[CT6_FIELD_SKUID]	= { 4, true, true },
+	[CT6_FIELD_SKGID]	= { 4, true, true },
+	[CT6_FIELD_FLOWLABEL]	= { 4, true, true },
 };
 
 static_assert(ARRAY_SIZE(ct6_fields) == CT6_FIELD_MAX + 1);
@@ -79,6 +86,15 @@ unsigned int ct6_field_width(enum ct6_field field)
 bool ct6_field_varies(enum ct6_field field)
 {
 	return ct6_fields[field].varies;
+}
+
+/**
+ * ct6_field_once() - is a field not kept of a flow's first packet?
+ * @field: a valid field
+ */
+bool ct6_field_once(enum ct6_field field)
+{
+	return ct6_fields[field].once;
 }
 
 static bool ct6_field_wide(struct ct6_value *value, const void *data)
@@ -202,6 +218,8 @@ bool ct6_field_load(const struct ct6_packet *pkt, enum ct6_field field,
 		return pkt->has_rt;
 	case CT6_FIELD_SADDR_TYPE ... CT6_FIELD_RPATH:
 		return ct6_route_field(pkt, field, &value->lo);
+	case CT6_FIELD_ETHER_SADDR ... CT6_FIELD_FLOWLABEL:
+		return ct6_sender_field(pkt, field, &value->lo);
 	default:
 		return false;
 	}
@@ -275,7 +293,7 @@ static void ct6_log_apply(const struct ct6_log *log,
 }
 
 /**
- * ct6_expr_apply() - apply an expression that is no match and no verdict
+ * ct6_expr_apply() - apply an expression that is no verdict
  * @expr: expression
  * @pkt: packet
  * @fields: its fields; those that the expression changes are forgotten
@@ -291,6 +309,8 @@ bool ct6_expr_apply(const struct ct6_expr *expr, struct ct6_packet *pkt,
 {
 	pkt->varies |= expr->varies;
 	switch (expr->kind) {
+	case CT6_EXPR_MATCH_ONCE:
+		return ct6_match_apply(expr->match, pkt, fields);
 	case CT6_EXPR_LIMIT:
 		if (pkt->rejudge) {
 			pkt->guessed = true;
@@ -336,6 +356,7 @@ void ct6_expr_free(struct ct6_expr *expr)
 {
 	switch (expr->kind) {
 	case CT6_EXPR_MATCH:
+	case CT6_EXPR_MATCH_ONCE:
 		if (expr->match) {
 			ct6_intervals_free(expr->match->index);
 			kfree(expr->match->map);

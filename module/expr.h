@@ -34,6 +34,7 @@ enum ct6_expr_kind {
 	CT6_EXPR_RECENT,
 	CT6_EXPR_COUNT,
 	CT6_EXPR_MARK,
+	CT6_EXPR_MATCH_ONCE,	/* of what is not kept of a flow's first packet */
 };
 
 /**
@@ -178,6 +179,7 @@ static inline void ct6_fields_forget(struct ct6_fields *fields,
 
 unsigned int ct6_field_width(enum ct6_field field);
 bool ct6_field_varies(enum ct6_field field);
+bool ct6_field_once(enum ct6_field field);
 bool ct6_field_load(const struct ct6_packet *pkt, enum ct6_field field,
 		    struct ct6_value *value);
 bool ct6_match_any(const struct ct6_match *match,

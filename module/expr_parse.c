@@ -23,7 +23,8 @@
 static int ct6_value_parse(struct ct6_value *value, const struct nlattr *attr,
 			   unsigned int width, struct netlink_ext_ack *extack)
 {
-	const void *data = nla_data(attr);
+	const u8 *data = nla_data(attr);
+	unsigned int i;
 
 	if (nla_len(attr) != width) {
 		NL_SET_ERR_MSG_ATTR(extack, attr,
@@ -31,19 +32,10 @@ static int ct6_value_parse(struct ct6_value *value, const struct nlattr *attr,
 		return -EINVAL;
 	}
 	value->hi = 0;
-	switch (width) {
-	case 1:
-		value->lo = *(const u8 *)data;
-		break;
-	case 2:
-		value->lo = get_unaligned_be16(data);
-		break;
-	case 4:
-		value->lo = get_unaligned_be32(data);
-		break;
-	default:
-		value->hi = get_unaligned_be64(data);
-		value->lo = get_unaligned_be64(data + 8);
+	value->lo = 0;
+	for (i = 0; i < width; i++) {
+		value->hi = value->hi << 8 | value->lo >> 56;
+		value->lo = value->lo << 8 | data[i];
 	}
 	return 0;
 }
@@ -287,6 +279,8 @@ static int ct6_match_parse(const struct ct6_ruleset *rs, struct ct6_expr *expr,
 	if (!expr->match)
 		return -ENOMEM;
 	expr->varies = ct6_field_varies(field);
+	if (ct6_field_once(field))
+		expr->kind = CT6_EXPR_MATCH_ONCE;
 	expr->match->field = field;
 	expr->match->invert = flags & CT6_MATCH_FLAGS_INVERT;
 	expr->match->nr = nr;

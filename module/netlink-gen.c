@@ -31,6 +31,10 @@ static struct netlink_range_validation ct6_a_set_size_range = {
 	.max	= CT6_SET_SIZE_MAX,
 };
 
+static struct netlink_range_validation ct6_a_explain_flowlabel_range = {
+	.max	= 1048575ULL,
+};
+
 static struct netlink_range_validation ct6_a_config_max_flows_range = {
 	.min	= 1ULL,
 	.max	= 268435456ULL,
@@ -269,7 +273,7 @@ const struct nla_policy ct6_mark_nl_policy[CT6_A_MARK_VALUE + 1] = {
 };
 
 const struct nla_policy ct6_match_nl_policy[CT6_A_MATCH_SET + 1] = {
-	[CT6_A_MATCH_FIELD] = NLA_POLICY_MAX(NLA_U32, 29),
+	[CT6_A_MATCH_FIELD] = NLA_POLICY_MAX(NLA_U32, 33),
 	[CT6_A_MATCH_FLAGS] = NLA_POLICY_MASK(NLA_U32, 0x1),
 	[CT6_A_MATCH_ELEM] = NLA_POLICY_NESTED(ct6_elem_nl_policy),
 	[CT6_A_MATCH_SET] = { .type = NLA_NUL_STRING, .len = CT6_NAME_MAX, },
@@ -303,7 +307,7 @@ const struct nla_policy ct6_rule_nl_policy[CT6_A_RULE_BYTES + 1] = {
 
 const struct nla_policy ct6_set_nl_policy[CT6_A_SET_NR_ELEMS + 1] = {
 	[CT6_A_SET_NAME] = { .type = NLA_NUL_STRING, .len = CT6_NAME_MAX, },
-	[CT6_A_SET_TYPE] = NLA_POLICY_MAX(NLA_U32, 6),
+	[CT6_A_SET_TYPE] = NLA_POLICY_MAX(NLA_U32, 7),
 	[CT6_A_SET_FLAGS] = NLA_POLICY_MASK(NLA_U32, 0xf),
 	[CT6_A_SET_TIMEOUT] = NLA_POLICY_MIN(NLA_U32, 1),
 	[CT6_A_SET_SIZE] = NLA_POLICY_FULL_RANGE(NLA_U32, &ct6_a_set_size_range),
@@ -450,7 +454,7 @@ const struct nla_policy ct6_ruleset_rollback_nl_policy[CT6_A_RULESET_GENERATION 
 };
 
 /* CT6_CMD_EXPLAIN - do */
-const struct nla_policy ct6_explain_nl_policy[CT6_A_EXPLAIN_RT_SEG_LEFT + 1] = {
+const struct nla_policy ct6_explain_nl_policy[CT6_A_EXPLAIN_FLOWLABEL + 1] = {
 	[CT6_A_EXPLAIN_FIRST] = { .type = NLA_U32, },
 	[CT6_A_EXPLAIN_CHAIN] = { .type = NLA_NUL_STRING, .len = CT6_NAME_MAX, },
 	[CT6_A_EXPLAIN_IIF] = { .type = NLA_NUL_STRING, .len = 15, },
@@ -473,6 +477,10 @@ const struct nla_policy ct6_explain_nl_policy[CT6_A_EXPLAIN_RT_SEG_LEFT + 1] = {
 	[CT6_A_EXPLAIN_EXTHDRS] = NLA_POLICY_MASK(NLA_U32, 0x7ff),
 	[CT6_A_EXPLAIN_RT_TYPE] = { .type = NLA_U8, },
 	[CT6_A_EXPLAIN_RT_SEG_LEFT] = { .type = NLA_U8, },
+	[CT6_A_EXPLAIN_ETHER_SADDR] = NLA_POLICY_EXACT_LEN(6),
+	[CT6_A_EXPLAIN_SKUID] = { .type = NLA_U32, },
+	[CT6_A_EXPLAIN_SKGID] = { .type = NLA_U32, },
+	[CT6_A_EXPLAIN_FLOWLABEL] = NLA_POLICY_FULL_RANGE(NLA_U32, &ct6_a_explain_flowlabel_range),
 };
 
 /* Ops table for ct6 */
@@ -589,7 +597,7 @@ const struct genl_ops ct6_nl_ops[16] = {
 		.cmd		= CT6_CMD_EXPLAIN,
 		.doit		= ct6_nl_explain_doit,
 		.policy		= ct6_explain_nl_policy,
-		.maxattr	= CT6_A_EXPLAIN_RT_SEG_LEFT,
+		.maxattr	= CT6_A_EXPLAIN_FLOWLABEL,
 		.flags		= GENL_UNS_ADMIN_PERM,
 	},
 };

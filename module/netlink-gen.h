@@ -59,7 +59,7 @@ extern const struct nla_policy ct6_ruleset_confirm_nl_policy[CT6_A_RULESET_GENER
 
 extern const struct nla_policy ct6_ruleset_rollback_nl_policy[CT6_A_RULESET_GENERATION + 1];
 
-extern const struct nla_policy ct6_explain_nl_policy[CT6_A_EXPLAIN_RT_SEG_LEFT + 1];
+extern const struct nla_policy ct6_explain_nl_policy[CT6_A_EXPLAIN_FLOWLABEL + 1];
 
 /* Ops table for ct6 */
 extern const struct genl_ops ct6_nl_ops[16];

@@ -199,6 +199,7 @@ static int ct6_nl_expr_kind(enum ct6_expr_kind kind)
 		[CT6_EXPR_RECENT]	= CT6_A_EXPR_RECENT,
 		[CT6_EXPR_COUNT]	= CT6_A_EXPR_COUNT,
 		[CT6_EXPR_MARK]		= CT6_A_EXPR_MARK,
+		[CT6_EXPR_MATCH_ONCE]	= CT6_A_EXPR_MATCH,
 	};
 
 	return type[kind];
@@ -209,6 +210,7 @@ static int ct6_nl_expr_nest(struct sk_buff *msg, const struct ct6_ruleset *rs,
 {
 	switch (expr->kind) {
 	case CT6_EXPR_MATCH:
+	case CT6_EXPR_MATCH_ONCE:
 		return ct6_nl_match_put(msg, expr->match);
 	case CT6_EXPR_LIMIT:
 		return ct6_nl_limit_put(msg, expr->limit);

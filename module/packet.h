@@ -23,6 +23,7 @@ struct ct6_expect;
 struct ct6_flow;
 struct ct6_net;
 struct ct6_ruleset;
+struct ct6_sender;
 
 /* Directions of a flow. */
 enum ct6_dir {
@@ -49,6 +50,8 @@ struct ct6_gre {
  * @skb: the packet, NULL when a flow's first packet is judged again
  * @state: where the hook met it, NULL as @skb
  * @net: network namespace, when @state is NULL; ct6_packet_net()
+ * @sender: what is known of who sent it, when @skb is NULL; of a first packet
+ *	that is judged again NULL
  * @in: input device, NULL on output
  * @out: output device, NULL on input
  * @detour: where its ends really are, NULL when they are @saddr and @daddr
@@ -96,7 +99,10 @@ struct ct6_gre {
  * @again: it met LOCAL_OUT before (loopback); count and commit nothing
  * @varies: the verdict asked for what differs between packets of a flow
  * @rejudge: no effects, limits pass: a first packet is judged again
- * @guessed: a limit, a count or a recent table was passed because of that
+ * @guessed: a limit, a count, a recent table or what is not known was passed
+ *	because of that
+ * @guess: what is not known is taken for true where a rule jumps
+ * @jumped: a rule asked for that
  */
 struct ct6_packet {
 	const struct in6_addr		*saddr;
@@ -104,6 +110,7 @@ struct ct6_packet {
 	struct sk_buff			*skb;
 	const struct nf_hook_state	*state;
 	struct net			*net;
+	const struct ct6_sender		*sender;
 	const struct net_device		*in;
 	const struct net_device		*out;
 	u32				l4off;
@@ -154,6 +161,8 @@ struct ct6_packet {
 	bool				again:1;
 	bool				varies:1;
 	bool				rejudge:1;
+	bool				guess:1;
+	bool				jumped:1;
 	bool				guessed:1;
 };
 

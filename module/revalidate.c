@@ -74,7 +74,6 @@ static bool ct6_rejudge_packet(const struct ct6_ruleset *rs,
 			       const struct net_device *in,
 			       const struct net_device *out)
 {
-	struct ct6_judgement verdict;
 	struct ct6_counted counted __uninitialized;
 
 	ct6_flow_first(flow, first);
@@ -86,8 +85,7 @@ static bool ct6_rejudge_packet(const struct ct6_ruleset *rs,
 	counted.nr = 0;
 	if (hook == flow->first.hook)
 		first->counted = &counted;
-	ct6_rules_judge(rs, first, &verdict);
-	if (!verdict.accept || first->notrack)
+	if (!ct6_rules_rejudge(rs, first))
 		return false;
 	if (hook == flow->first.hook)
 		ct6_count_adopt(first, flow);

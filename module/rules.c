@@ -3,6 +3,7 @@
  * Evaluation: the rules of a base chain in their order, through the chains
  * that they jump to, to a verdict or to the policy.
  */
+#include "count.h"
 #include "essentials.h"
 #include "expr.h"
 #include "rule_index.h"
@@ -45,16 +46,27 @@ static void ct6_rules_count(const struct ct6_ruleset *rs,
 
 /*
  * What a recent table knew when a flow's first packet came nobody knows when
- * the packet is judged again. Its tests are taken for what lets it pass: true
- * in a rule that accepts, false in any other.
+ * the packet is judged again; nor what only that packet had. A test of it is
+ * taken for what lets the packet pass: true in a rule that accepts, false in
+ * any other. Where a rule jumps nobody can tell: ct6_rules_rejudge() tries both.
  */
-static bool ct6_rule_accepts(const struct ct6_ruleset *rs,
-			     const struct ct6_rule *rule)
+static bool ct6_rule_guess(const struct ct6_ruleset *rs,
+			   const struct ct6_rule *rule, struct ct6_packet *pkt)
 {
 	const struct ct6_expr *last = &rs->expr[rule->expr + rule->nr_expr - 1];
 
-	return last->kind == CT6_EXPR_VERDICT &&
-	       last->verdict.code == CT6_VERDICT_ACCEPT;
+	if (last->kind != CT6_EXPR_VERDICT)
+		return false;
+	switch (last->verdict.code) {
+	case CT6_VERDICT_ACCEPT:
+		return true;
+	case CT6_VERDICT_JUMP:
+	case CT6_VERDICT_GOTO:
+		pkt->jumped = true;
+		return pkt->guess;
+	default:
+		return false;
+	}
 }
 
 /*
@@ -89,12 +101,16 @@ ct6_rule_apply(const struct ct6_ruleset *rs, const struct ct6_rule *rule,
 		case CT6_EXPR_REJECT:
 			*matched = true;
 			return expr;
+		case CT6_EXPR_MATCH_ONCE:
 		case CT6_EXPR_RECENT:
-			if (pkt->rejudge) {
+			if (pkt->rejudge && (expr->kind == CT6_EXPR_RECENT ||
+					     !(pkt->skb || pkt->sender))) {
 				pkt->guessed = true;
-				if (!ct6_rule_accepts(rs, rule))
-					return NULL;
-				break;
+				if (ct6_rule_guess(rs, rule, pkt))
+					break;
+				if (failed)
+					*failed = i;
+				return NULL;
 			}
 			fallthrough;
 		default:
@@ -273,6 +289,31 @@ void ct6_rules_judge(const struct ct6_ruleset *rs, struct ct6_packet *pkt,
 		     struct ct6_judgement *verdict)
 {
 	ct6_rules_run(rs, pkt, verdict, NULL);
+}
+
+/**
+ * ct6_rules_rejudge() - what a ruleset says of a flow's first packet
+ * @rs: ruleset
+ * @first: of ct6_flow_first(), with its hook, devices, state and net; as it is
+ *	behind the judgement that counts
+ *
+ * Context: under RCU, BHs off.
+ * Return: whether the flow may live.
+ */
+bool ct6_rules_rejudge(const struct ct6_ruleset *rs, struct ct6_packet *first)
+{
+	struct ct6_packet again = *first;
+	struct ct6_judgement verdict;
+
+	first->guess = true;
+	ct6_rules_judge(rs, first, &verdict);
+	if (!verdict.accept && first->jumped) {
+		*first = again;
+		if (first->counted)
+			first->counted->nr = 0;
+		ct6_rules_judge(rs, first, &verdict);
+	}
+	return verdict.accept && !first->notrack;
 }
 
 /**

@@ -56,6 +56,7 @@ struct ct6_trace {
 
 void ct6_rules_judge(const struct ct6_ruleset *rs, struct ct6_packet *pkt,
 		     struct ct6_judgement *verdict);
+bool ct6_rules_rejudge(const struct ct6_ruleset *rs, struct ct6_packet *first);
 void ct6_rules_trace(const struct ct6_ruleset *rs, struct ct6_packet *pkt,
 		     struct ct6_judgement *verdict, struct ct6_trace *trace);
 

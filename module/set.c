@@ -224,6 +224,8 @@ enum ct6_set_type ct6_set_type_of(enum ct6_field field)
 	case CT6_FIELD_MARK:
 	case CT6_FIELD_CT_MARK:
 		return CT6_SET_TYPE_MARK;
+	case CT6_FIELD_ETHER_SADDR:
+		return CT6_SET_TYPE_ETHER_ADDR;
 	default:
 		return CT6_SET_TYPE_UNSPEC;
 	}
@@ -244,6 +246,7 @@ unsigned int ct6_set_width(enum ct6_set_type type)
 		[CT6_SET_TYPE_INET_PROTO]	= 1,
 		[CT6_SET_TYPE_ICMPV6_TYPE]	= 1,
 		[CT6_SET_TYPE_MARK]		= 4,
+		[CT6_SET_TYPE_ETHER_ADDR]	= 6,
 	};
 
 	return type <= CT6_SET_TYPE_MAX ? width[type] : 0;

@@ -6,7 +6,7 @@
 # field and packets that lack it: what counts is what a second opinion says.
 
 . "$(dirname "$0")/lib.sh"
-plan 232
+plan 264
 silent_hosts
 
 results_of python3 - <<'END'
@@ -18,7 +18,8 @@ from state import State
 w, s = Wire(), State()
 index = 0
 WIDTH = {"IIFNAME": 16, "OIFNAME": 16, "SADDR": 16, "DADDR": 16, "LENGTH": 4,
-         "CT_MARK": 4, "MARK": 4, "SPORT": 2, "DPORT": 2, "EXTHDR": 2}
+         "CT_MARK": 4, "MARK": 4, "SPORT": 2, "DPORT": 2, "EXTHDR": 2,
+         "ETHER_SADDR": 6, "SKUID": 4, "SKGID": 4, "FLOWLABEL": 4}
 TCP_ONLY = {"TCP_FLAGS"}
 ICMP_ONLY = {"ICMPV6_TYPE", "ICMPV6_CODE"}
 PORTS = {"SPORT", "DPORT"}
@@ -39,7 +40,9 @@ def facts(**more):
     found = {"IIFNAME": name("lan"), "OIFNAME": name("wan"),
              "SADDR": addr(LAN), "DADDR": addr(WAN), "HOPLIMIT": 63,
              "DSCP": 10, "CT_STATE": 1, "CT_MARK": 0, "MARK": 0,
-             "PKTTYPE": 0, "EXTHDR": 0, "RPATH": 1}
+             "PKTTYPE": 0, "EXTHDR": 0, "RPATH": 1,
+             "ETHER_SADDR": int(w.lan.mac.replace(":", ""), 16),
+             "FLOWLABEL": 0x12345}
     # both are reached over a route, and neither is this host's
     found.update({end + way + "_TYPE": 1 for end in ("SADDR", "DADDR")
                   for way in ("", "_IIF", "_OIF")})
@@ -49,7 +52,7 @@ def facts(**more):
 
 def ip(**more):
     """A header whose hop limit is 63 behind one router."""
-    return IPv6(src=LAN, dst=WAN, hlim=64, tc=40, **more)
+    return IPv6(src=LAN, dst=WAN, hlim=64, tc=40, fl=0x12345, **more)
 
 
 packets = {
@@ -72,12 +75,12 @@ packets = {
         ends.chain(LAN, WAN, [ends.segments(2, WAN, WAN)], 17, ends.summed(
             17, LAN, WAN, ends.udp(4004, 53))),
         facts(L4PROTO=17, NEXTHDR=43, LENGTH=92, SPORT=4004, DPORT=53,
-              EXTHDR=4, RT_TYPE=4, RT_SEG_LEFT=2, HOPLIMIT=63, DSCP=0)),
+              EXTHDR=4, RT_TYPE=4, RT_SEG_LEFT=2, DSCP=0, FLOWLABEL=0)),
     "deprecated routing": (
         ends.chain(LAN, WAN, [ends.route(0, 1, bytes(4), bytes(16))], 17,
                    ends.udp(4005, 53)),
         facts(L4PROTO=43, NEXTHDR=43, LENGTH=76, EXTHDR=4, RT_TYPE=0,
-              RT_SEG_LEFT=1, HOPLIMIT=63, DSCP=0, CT_STATE=8,
+              RT_SEG_LEFT=1, DSCP=0, FLOWLABEL=0, CT_STATE=8,
               CT_MARK=None)),
     "GRE": (ip(nh=47) / Raw(bytes(8)),
             facts(L4PROTO=47, NEXTHDR=47, LENGTH=48)),

@@ -6,7 +6,7 @@
 
 . "$(dirname "$0")/lib.sh"
 need nft
-plan 23
+plan 25
 silent_hosts
 ip -n router route add blackhole 2001:db8:b1::/48
 ip -n router route add unreachable 2001:db8:b2::/48
@@ -30,6 +30,11 @@ WORDS = {"forward": [
     "fib saddr type unreachable", "fib saddr type anycast",
     "fib saddr . iif type local", "fib saddr . oif type local",
     "fib saddr . iif oif missing", "fib saddr . iif oif exists",
+    "ip6 flowlabel 0x12345", "ip6 flowlabel != 0x12345",
+    "ip6 flowlabel 0x10000-0xfffff", "ether saddr " + w.lan.mac,
+    "ether saddr != " + w.lan.mac,
+    "ether saddr 00:00:00:00:00:00-%s" % w.lan.mac,
+    "ether saddr & ff:ff:ff:ff:ff:00 == %s00" % w.lan.mac[:-2],
 ], "input": [
     "fib daddr type local", "fib daddr type multicast",
     "fib daddr type anycast", "fib daddr . iif type local",
@@ -68,6 +73,8 @@ PACKETS = {"forward": {
     "from a black hole": udp("2001:db8:b1::1", WAN),
     "from what is unreachable": udp("2001:db8:b2::1", WAN),
     "from what is prohibited": udp("2001:db8:b3::1", WAN),
+    "from another station": udp(LAN, WAN),
+    "with a flow label": IPv6(src=LAN, dst=WAN, fl=0x12345) / UDP() / Raw(b"x"),
 }, "input": {
     "to the router": udp(LAN, "2001:db8:1::1"),
     "to its address at the other side": udp(LAN, "2001:db8:2::1"),
@@ -106,12 +113,17 @@ for chain, words in WORDS.items():
 w.load("".join("chain %s {\n\tpolicy accept;\n\t%s\n}\n" % (
     chain, "\n\t".join(["meta l4proto icmpv6 accept"] + words))
     for chain, words in WORDS.items()))
+ether = w.lan.ether
 told = {word: set() for words in WORDS.values() for word in words}
 for chain, packets in PACKETS.items():
     words = WORDS[chain]
+    after = nft_counts(chain), s.packets(chain)[1:]
     for name, packet in packets.items():
-        before = nft_counts(chain), s.packets(chain)[1:]
+        before = after
+        if name == "from another station":
+            w.lan.ether = ether[:6] + bytes.fromhex("fefffffffffe")
         w.from_lan(packet)
+        w.lan.ether = ether
         after = nft_counts(chain), s.packets(chain)[1:]
         theirs, ours = ([b - a for a, b in zip(*pair)]
                         for pair in zip(before, after))

@@ -98,6 +98,10 @@ static const struct key keys[] = {
 	{ "exthdr",	CT6_A_EXPLAIN_EXTHDRS,	CT6_FIELD_EXTHDR,	4 },
 	{ "rt-type",	CT6_A_EXPLAIN_RT_TYPE,	CT6_FIELD_RT_TYPE,	1 },
 	{ "rt-seg-left", CT6_A_EXPLAIN_RT_SEG_LEFT, CT6_FIELD_RT_SEG_LEFT, 1 },
+	{ "ether-saddr", CT6_A_EXPLAIN_ETHER_SADDR, CT6_FIELD_ETHER_SADDR, 6 },
+	{ "skuid",	CT6_A_EXPLAIN_SKUID,	CT6_FIELD_SKUID,	4 },
+	{ "skgid",	CT6_A_EXPLAIN_SKGID,	CT6_FIELD_SKGID,	4 },
+	{ "flowlabel",	CT6_A_EXPLAIN_FLOWLABEL, CT6_FIELD_FLOWLABEL,	4 },
 };
 
 /**

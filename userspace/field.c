@@ -4,9 +4,12 @@
  */
 #include <arpa/inet.h>
 #include <ctype.h>
+#include <grp.h>
 #include <net/if.h>
 #include <netdb.h>
 #include <netinet/in.h>
+#include <pwd.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "field.h"
@@ -76,6 +79,14 @@ static const struct field fields[] = {
 	[CT6_FIELD_RPATH] = {
 		"fib saddr . iif oif", "rpath", 1, FIELD_NUMBER, 1,
 		rpath_names },
+	[CT6_FIELD_ETHER_SADDR] = {
+		"ether saddr", "ether-saddr", 6, FIELD_ETHER, 0, NULL },
+	[CT6_FIELD_SKUID] = {
+		"meta skuid", "skuid", 4, FIELD_NUMBER, UINT32_MAX, NULL },
+	[CT6_FIELD_SKGID] = {
+		"meta skgid", "skgid", 4, FIELD_NUMBER, UINT32_MAX, NULL },
+	[CT6_FIELD_FLOWLABEL] = {
+		"ip6 flowlabel", "flowlabel", 4, FIELD_HEX, 0xfffff, NULL },
 };
 
 /* NULL for a field that this tool does not know. */
@@ -221,6 +232,43 @@ static const char *parse_addr(const char *word, uint8_t *data, char *buf,
 	return buf;
 }
 
+static const char *parse_ether(const char *word, uint8_t *data, char *buf,
+			       size_t size)
+{
+	unsigned int i;
+
+	for (i = 0; i < 6; i++, word += 3) {
+		if (!isxdigit((unsigned char)word[0]) ||
+		    !isxdigit((unsigned char)word[1]) ||
+		    word[2] != (i < 5 ? ':' : 0))
+			break;
+		data[i] = strtoul(word, NULL, 16);
+	}
+	if (i == 6)
+		return NULL;
+	snprintf(buf, size, "not an Ethernet address like 02:00:00:00:00:01");
+	return buf;
+}
+
+/* The users and groups of this host. */
+static bool parse_user(const char *word, uint32_t *value)
+{
+	const struct passwd *user = getpwnam(word);
+
+	if (user)
+		*value = user->pw_uid;
+	return user;
+}
+
+static bool parse_group(const char *word, uint32_t *value)
+{
+	const struct group *group = getgrnam(word);
+
+	if (group)
+		*value = group->gr_gid;
+	return group;
+}
+
 static bool parse_port(const char *word, const char *proto, uint32_t *value)
 {
 	const struct servent *ent;
@@ -248,6 +296,10 @@ static bool parse_name(uint32_t field, const char *proto, const char *word,
 	case CT6_FIELD_L4PROTO:
 	case CT6_FIELD_NEXTHDR:
 		return proto_find(word, value);
+	case CT6_FIELD_SKUID:
+		return parse_user(word, value);
+	case CT6_FIELD_SKGID:
+		return parse_group(word, value);
 	default:
 		return f->names && name_find(f->names, word, value);
 	}
@@ -272,6 +324,9 @@ static const char *number_wrong(uint32_t field, const char *word, char *buf,
 	else if (field == CT6_FIELD_SPORT || field == CT6_FIELD_DPORT)
 		snprintf(buf, size, "'%s' is no port number and no service",
 			 word);
+	else if (field == CT6_FIELD_SKUID || field == CT6_FIELD_SKGID)
+		snprintf(buf, size, "no %s '%s' on this host",
+			 field == CT6_FIELD_SKUID ? "user" : "group", word);
 	else
 		snprintf(buf, size, "'%s' is no value of %s", word, f->json);
 	return buf;
@@ -310,6 +365,8 @@ const char *field_parse(uint32_t field, const char *proto, const char *word,
 		return parse_ifname(word, elem);
 	if (f->kind == FIELD_ADDR)
 		return parse_addr(word, elem->data, buf, size);
+	if (f->kind == FIELD_ETHER)
+		return parse_ether(word, elem->data, buf, size);
 	if (parse_u64(word, number_max(f, word), &number))
 		value = number;
 	else if (!parse_name(field, proto, word, &value))
@@ -432,6 +489,10 @@ void field_print(struct text *text, uint32_t field, const uint8_t *data,
 	case FIELD_ADDR:
 		inet_ntop(AF_INET6, data, addr, sizeof(addr));
 		text_addf(text, "%s", addr);
+		break;
+	case FIELD_ETHER:
+		text_addf(text, "%02x:%02x:%02x:%02x:%02x:%02x", data[0],
+			  data[1], data[2], data[3], data[4], data[5]);
 		break;
 	case FIELD_BITS:
 		if (plain)

@@ -14,6 +14,7 @@ enum field_kind {
 	FIELD_BITS,	/* named bits */
 	FIELD_ADDR,
 	FIELD_IFNAME,
+	FIELD_ETHER,
 };
 
 /**

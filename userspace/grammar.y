@@ -93,7 +93,8 @@ do {									\
 %token <word> KW_TIMEOUT "timeout"
 /* words that were none of the language's at first: names may be called so */
 %token <word> KW_RT "rt" KW_SEG_LEFT "seg-left"
-%token <word> KW_CHECK "check" KW_FIB "fib"
+%token <word> KW_CHECK "check" KW_FIB "fib" KW_ETHER "ether"
+%token <word> KW_FLOWLABEL "flowlabel" KW_SKUID "skuid" KW_SKGID "skgid"
 %token <word> KW_AND "and" KW_OR "or" KW_XOR "xor"
 
 %type <word> word name family later
@@ -221,7 +222,11 @@ name:
 
 later:
 	KW_CHECK
+	| KW_ETHER
 	| KW_FIB
+	| KW_FLOWLABEL
+	| KW_SKGID
+	| KW_SKUID
 	| KW_RT
 	| KW_SEG_LEFT
 	;
@@ -391,6 +396,7 @@ subject:
 	| mark_subject
 	| KW_IP6 ip6			{ $$ = $ip6; }
 	| KW_FIB fib			{ $$ = $fib; }
+	| KW_ETHER KW_SADDR		{ $$ = FIELD(ETHER_SADDR); }
 	| KW_RT KW_TYPE			{ $$ = FIELD(RT_TYPE); }
 	| KW_RT KW_SEG_LEFT		{ $$ = FIELD(RT_SEG_LEFT); }
 	| KW_CT ct			{ $$ = $ct; }
@@ -413,6 +419,8 @@ meta:
 	| KW_IIFNAME			{ $$ = FIELD(IIFNAME); }
 	| KW_OIF			{ $$ = FIELD(OIFNAME); }
 	| KW_OIFNAME			{ $$ = FIELD(OIFNAME); }
+	| KW_SKUID			{ $$ = FIELD(SKUID); }
+	| KW_SKGID			{ $$ = FIELD(SKGID); }
 	;
 
 mark_subject:
@@ -473,6 +481,7 @@ ip6:
 	| KW_NEXTHDR			{ $$ = FIELD(NEXTHDR); }
 	| KW_HOPLIMIT			{ $$ = FIELD(HOPLIMIT); }
 	| KW_DSCP			{ $$ = FIELD(DSCP); }
+	| KW_FLOWLABEL			{ $$ = FIELD(FLOWLABEL); }
 	| KW_LENGTH			{
 		$$ = FIELD(LENGTH);
 		$$.payload = true;
@@ -711,6 +720,12 @@ log_option:
 
 log_flags:
 	plain			{ lang_log_flags(l, $plain, NULL); }
+	| KW_ETHER		{
+		lang_log_flags(l, item_new(l, &@$, $1, false, false), NULL);
+	}
+	| KW_SKUID		{
+		lang_log_flags(l, item_new(l, &@$, $1, false, false), NULL);
+	}
 	| KW_TCP list			{
 		lang_log_flags(l, item_new(l, &@1, $1, false, false), $list);
 	}

@@ -109,6 +109,8 @@ static const struct help helps[] = {
 "                            without it, what the table of flows says\n"
 "  mark, ctmark, length, hoplimit, dscp N, exthdr NAMES\n"
 "  rt-type, rt-seg-left N    of a routing header\n"
+"  ether-saddr MAC, flowlabel N\n"
+"  skuid, skgid NAME         whose socket it is, at output\n"
 "\n"
 "Every rule that it meets is printed, with the word that did not match. The\n"
 "kernel's own engine judges; nothing is counted or logged, no flow begins, and\n"

@@ -70,14 +70,14 @@ static bool unexpected_nft(struct lang *l, const struct loc *loc)
 	};
 	static const char *const later[] = {
 		"zone", "status", "expiration", "avgpkt", "label",
-		"flowlabel", "version", "skuid", "skgid", "cgroup", "cpu",
+		"version", "cgroup", "cpu",
 		"iifgroup", "oifgroup", "iiftype", "oiftype", "time", "day",
 		"hour", "nftrace", "rtclassid", "random", "socket",
 		"osf", "quota", "queue", "dup", "fwd", "numgen", "jhash",
 		"symhash", "meter", "element", "flowtable", "flow",
 		"synproxy", "secmark", "ipsec", "sequence", "ackseq", "doff",
 		"window", "checksum", "urgptr", "option", "add", "update",
-		"delete", "continue", "ether", "vlan", "arp", "comp", "esp",
+		"delete", "continue", "vlan", "arp", "comp", "esp",
 		"ah", "dst", "hbh", "frag", "mh", "srh", "name",
 		"mtu", "parameter-problem", "packet-too-big", "nfproto",
 		"protocol", "id", "vtag", "chunk",

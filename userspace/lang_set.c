@@ -71,7 +71,7 @@ bool lang_set_type(struct lang *l, const struct item *type)
 		return item_fail(l, type, "unknown type '%s'%s%s%s",
 				 type->text, closest ?
 				 ", did you mean '" :
-				 "; there are ipv6_addr, inet_service, ifname, inet_proto, icmpv6_type and mark",
+				 "; there are ipv6_addr, inet_service, ifname, inet_proto, icmpv6_type, mark and ether_addr",
 				 closest ? closest : "", closest ? "'?" : "");
 	}
 	if (l->set->match.nr)

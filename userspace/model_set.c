@@ -15,6 +15,7 @@ const struct name set_type_names[] = {
 	{ "inet_proto", CT6_SET_TYPE_INET_PROTO },
 	{ "icmpv6_type", CT6_SET_TYPE_ICMPV6_TYPE },
 	{ "mark", CT6_SET_TYPE_MARK },
+	{ "ether_addr", CT6_SET_TYPE_ETHER_ADDR },
 	{ NULL, 0 }
 };
 
@@ -56,6 +57,7 @@ void set_type_put(struct set *set, uint32_t type)
 		[CT6_SET_TYPE_INET_PROTO]	= CT6_FIELD_L4PROTO,
 		[CT6_SET_TYPE_ICMPV6_TYPE]	= CT6_FIELD_ICMPV6_TYPE,
 		[CT6_SET_TYPE_MARK]		= CT6_FIELD_MARK,
+		[CT6_SET_TYPE_ETHER_ADDR]	= CT6_FIELD_ETHER_SADDR,
 	};
 
 	set->type = type;
@@ -83,6 +85,8 @@ uint32_t set_type_of(uint32_t field)
 	case CT6_FIELD_MARK:
 	case CT6_FIELD_CT_MARK:
 		return CT6_SET_TYPE_MARK;
+	case CT6_FIELD_ETHER_SADDR:
+		return CT6_SET_TYPE_ETHER_ADDR;
 	default:
 		return CT6_SET_TYPE_UNSPEC;
 	}

@@ -55,6 +55,7 @@ static json_t *json_value(uint32_t field, const struct elem *elem,
 			return json_names(f->names, field_number(field, data));
 		return json_field_text(field, data);
 	case FIELD_ADDR:
+	case FIELD_ETHER:
 		return json_field_text(field, data);
 	default:
 		if (f->names)
@@ -74,7 +75,7 @@ static void json_put_mask(json_t *object, uint32_t field,
 		return;
 	if (f->kind == FIELD_ADDR && len >= 0)
 		json_put_number(object, "prefix-length", len);
-	else if (f->kind == FIELD_ADDR)
+	else if (f->kind == FIELD_ADDR || f->kind == FIELD_ETHER)
 		json_put(object, "mask", json_field_text(field, elem->mask));
 	else if (f->kind == FIELD_BITS)
 		json_put(object, "mask",

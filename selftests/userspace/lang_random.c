@@ -140,6 +140,8 @@ static void random_data(uint32_t field, uint8_t *data)
 		random_ifname(data);
 	else if (f->kind == FIELD_ADDR)
 		random_addr(data);
+	else if (f->kind == FIELD_ETHER)
+		random_bytes(data, f->width);
 	else if (f->names == proto_names && !one_in(4))
 		data[0] = protos[random_below(ARRAY_SIZE(protos))];
 	else

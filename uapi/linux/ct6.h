@@ -90,6 +90,13 @@ enum ct6_verdict {
  *   interface's own addresses are local
  * @CT6_FIELD_RPATH: 1 byte, whether there is a route back to the source over
  *   the input interface
+ * @CT6_FIELD_ETHER_SADDR: 6 bytes, source address of the Ethernet header; of
+ *   what came in
+ * @CT6_FIELD_SKUID: 4 bytes, user of the socket's file; of what this host
+ *   sends
+ * @CT6_FIELD_SKGID: 4 bytes, group of the socket's file; of what this host
+ *   sends
+ * @CT6_FIELD_FLOWLABEL: 4 bytes, 0 to 0xfffff
  */
 enum ct6_field {
 	CT6_FIELD_UNSPEC,
@@ -122,6 +129,10 @@ enum ct6_field {
 	CT6_FIELD_SADDR_OIF_TYPE,
 	CT6_FIELD_DADDR_OIF_TYPE,
 	CT6_FIELD_RPATH,
+	CT6_FIELD_ETHER_SADDR,
+	CT6_FIELD_SKUID,
+	CT6_FIELD_SKGID,
+	CT6_FIELD_FLOWLABEL,
 
 	/* private: */
 	__CT6_FIELD_MAX,
@@ -226,6 +237,7 @@ enum ct6_helper {
  * @CT6_SET_TYPE_INET_PROTO: l4proto, nexthdr
  * @CT6_SET_TYPE_ICMPV6_TYPE: icmpv6-type
  * @CT6_SET_TYPE_MARK: mark, ct-mark
+ * @CT6_SET_TYPE_ETHER_ADDR: ether-saddr
  */
 enum ct6_set_type {
 	CT6_SET_TYPE_UNSPEC,
@@ -235,6 +247,7 @@ enum ct6_set_type {
 	CT6_SET_TYPE_INET_PROTO,
 	CT6_SET_TYPE_ICMPV6_TYPE,
 	CT6_SET_TYPE_MARK,
+	CT6_SET_TYPE_ETHER_ADDR,
 
 	/* private: */
 	__CT6_SET_TYPE_MAX,
@@ -730,6 +743,10 @@ enum {
 	CT6_A_EXPLAIN_STEP,
 	CT6_A_EXPLAIN_RT_TYPE,
 	CT6_A_EXPLAIN_RT_SEG_LEFT,
+	CT6_A_EXPLAIN_ETHER_SADDR,
+	CT6_A_EXPLAIN_SKUID,
+	CT6_A_EXPLAIN_SKGID,
+	CT6_A_EXPLAIN_FLOWLABEL,
 
 	__CT6_A_EXPLAIN_MAX,
 	CT6_A_EXPLAIN_MAX = (__CT6_A_EXPLAIN_MAX - 1)
