@@ -45,7 +45,7 @@ def ways(src):
 def stays(packet):
     """Of a packet from lan to the router: missing and exists."""
     before = s.packets("input")
-    w.from_lan(packet)
+    w.through(w.lan, packet)
     return tuple(b - a for a, b in zip(before, s.packets("input")))[1:]
 
 
@@ -77,8 +77,7 @@ equal("none", (1, 0), stays(udp(WAN, ME)))
 equal("a neighbour by its link-local address", (0, 1),
       stays(udp("fe80::99", ME)))
 equal("who asks for an address that it has not yet", (0, 1), stays(
-    IPv6(src="::", dst="ff02::1:ff00:77", hlim=255) /
-    ICMPv6ND_NS(tgt="fe80::77")))
+    IPv6(src="::", dst="ff02::1:ff00:1", hlim=255) / ICMPv6ND_NS(tgt=ME)))
 before = s.packets("input")
 subprocess.run(["ip", "netns", "exec", "router", "ping", "-qc1", "::1"],
                check=True, capture_output=True)
@@ -107,11 +106,15 @@ ok("dropped by rule" in answer, "explain asks the routes", answer)
 
 ip("link", "add", "red", "type", "vrf", "table", "10")
 ip("link", "set", "red", "up")
-for dev, addr, host, to in (("lan", ME, w.lan.mac, LAN),
-                            ("wan", "2001:db8:2::1", w.wan.mac, WAN)):
+for dev, addr, host, *to in (
+        ("lan", ME, w.lan.mac, LAN, "192.0.2.2"),
+        ("wan", "2001:db8:2::1", w.wan.mac, WAN, "198.51.100.2")):
     ip("link", "set", dev, "master", "red")
     ip("addr", "replace", addr + "/64", "dev", dev, "nodad")
-    ip("neigh", "replace", to, "lladdr", host, "dev", dev, "nud", "permanent")
+    for one in to:
+        subprocess.run(["ip", "-n", "router", "neigh", "replace", one,
+                        "lladdr", host, "dev", dev, "nud", "permanent"],
+                       check=True)
 equal("in a VRF: from the lan", (1, 0), ways(LAN))
 equal("from the wan", (0, 1), ways(WAN))
 END

@@ -473,6 +473,12 @@ static void print_ifname(struct text *text, const uint8_t *data, bool plain)
 		text_addf(text, "%02x", data[i]);
 }
 
+/* What a code means depends on the type: field_print() gives a number. */
+static const struct name *names_printed(uint32_t field)
+{
+	return field == CT6_FIELD_ICMPV6_CODE ? NULL : fields[field].names;
+}
+
 /* One value; @plain without names that would not do in a range or a mask. */
 void field_print(struct text *text, uint32_t field, const uint8_t *data,
 		 bool plain)
@@ -504,12 +510,33 @@ void field_print(struct text *text, uint32_t field, const uint8_t *data,
 		text_addf(text, "0x%x", value);
 		break;
 	default:
-		name = f->names && !plain ? name_of(f->names, value) : NULL;
+		name = names_printed(field) && !plain ?
+		       name_of(f->names, value) : NULL;
 		if (name)
 			text_addf(text, "%s", name);
 		else
 			text_addf(text, value > f->max ? "0x%x" : "%u", value);
 	}
+}
+
+/**
+ * elem_print_named() - an element of a field whose names depend on others
+ * @text: result
+ * @field: field
+ * @elem: element
+ * @names: of its values, or NULL
+ */
+void elem_print_named(struct text *text, uint32_t field,
+		      const struct elem *elem, const struct name *names)
+{
+	const char *name = NULL;
+
+	if (names && !elem->has_mask && !elem->has_end)
+		name = name_of(names, field_number(field, elem->data));
+	if (name)
+		text_addf(text, "%s", name);
+	else
+		elem_print(text, field, elem);
 }
 
 void field_print_mask(struct text *text, uint32_t field, const uint8_t *mask)

@@ -25,7 +25,7 @@ enum field_kind {
  * @width: bytes
  * @kind: how its values look
  * @max: largest number that can occur
- * @names: of values or bits, or NULL
+ * @names: of values or bits, or NULL; of codes of ICMPv6 for reading only
  */
 struct field {
 	const char		*text;
@@ -58,6 +58,8 @@ void field_print(struct text *text, uint32_t field, const uint8_t *data,
 		 bool plain);
 void field_print_mask(struct text *text, uint32_t field, const uint8_t *mask);
 void elem_print(struct text *text, uint32_t field, const struct elem *elem);
+void elem_print_named(struct text *text, uint32_t field,
+		      const struct elem *elem, const struct name *names);
 bool elem_is_wildcard(const struct elem *elem, unsigned int *len);
 
 #endif /* CT6_FIELD_H */

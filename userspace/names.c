@@ -3,6 +3,7 @@
  * Numbers that have names, nft's where nft has one.
  */
 #include <netdb.h>
+#include <netinet/icmp6.h>
 #include <netinet/in.h>
 #include <string.h>
 #include <strings.h>
@@ -57,17 +58,6 @@ const struct name icmpv6_type_names[] = {
 };
 
 /* Of Destination Unreachable. */
-const struct name icmpv6_code_names[] = {
-	{ "no-route", 0 },
-	{ "admin-prohibited", 1 },
-	{ "beyond-scope", 2 },
-	{ "addr-unreachable", 3 },
-	{ "port-unreachable", 4 },
-	{ "policy-fail", 5 },
-	{ "reject-route", 6 },
-	{ NULL, 0 }
-};
-
 const struct name reject_code_names[] = {
 	{ "no-route", 0 },
 	{ "admin-prohibited", 1 },
@@ -78,6 +68,51 @@ const struct name reject_code_names[] = {
 	{ "reject-route", 6 },
 	{ NULL, 0 }
 };
+
+/* Those of all types, to be read: no two have one name. */
+const struct name icmpv6_code_names[] = {
+	{ "no-route", 0 },
+	{ "admin-prohibited", 1 },
+	{ "beyond-scope", 2 },
+	{ "addr-unreachable", 3 },
+	{ "port-unreachable", 4 },
+	{ "policy-fail", 5 },
+	{ "reject-route", 6 },
+	{ "ttl-zero-during-transit", 0 },
+	{ "ttl-zero-during-reassembly", 1 },
+	{ "bad-header", 0 },
+	{ "unknown-header-type", 1 },
+	{ "unknown-option", 2 },
+	{ NULL, 0 }
+};
+
+static const struct name time_exceeded_names[] = {
+	{ "ttl-zero-during-transit", 0 },
+	{ "ttl-zero-during-reassembly", 1 },
+	{ NULL, 0 }
+};
+
+static const struct name parameter_problem_names[] = {
+	{ "bad-header", 0 },
+	{ "unknown-header-type", 1 },
+	{ "unknown-option", 2 },
+	{ NULL, 0 }
+};
+
+/* Names of the codes that a type of ICMPv6 has, or NULL. */
+const struct name *icmpv6_codes_of(int type)
+{
+	switch (type) {
+	case ICMP6_DST_UNREACH:
+		return reject_code_names;
+	case ICMP6_TIME_EXCEEDED:
+		return time_exceeded_names;
+	case ICMP6_PARAM_PROB:
+		return parameter_problem_names;
+	default:
+		return NULL;
+	}
+}
 
 /* nft's codes for any family, as codes of Destination Unreachable. */
 const struct name icmpx_code_names[] = {

@@ -36,6 +36,7 @@ extern const struct name tcp_state_names[];
 extern const struct name flow_status_names[];
 extern const struct name reason_names[];
 
+const struct name *icmpv6_codes_of(int type);
 const char *name_of(const struct name *names, uint32_t value);
 bool name_find(const struct name *names, const char *name, uint32_t *value);
 const char *name_closest(const struct name *names, const char *name);

@@ -14,6 +14,17 @@
 #include "print.h"
 
 #define PROTO_NONE	-1
+#define TYPE_NONE	-1
+
+/**
+ * struct known - what the words of a rule have asked for so far
+ * @proto: the one protocol, or PROTO_NONE
+ * @type: the one type of ICMPv6, or TYPE_NONE
+ */
+struct known {
+	int	proto;
+	int	type;
+};
 
 /* A name as it is when the lexer takes it for one, else quoted. */
 void name_print(struct text *text, const char *name)
@@ -142,8 +153,10 @@ static bool is_plain_list(const struct match *match)
 	return true;
 }
 
-static void print_list(struct text *text, const struct match *match)
+static void print_list(struct text *text, const struct match *match,
+		       const struct name *codes)
 {
+	bool code = match->field == CT6_FIELD_ICMPV6_CODE;
 	bool plain = is_plain_list(match);
 	bool states = plain && match->field == CT6_FIELD_CT_STATE;
 	size_t i;
@@ -156,17 +169,18 @@ static void print_list(struct text *text, const struct match *match)
 	text_addf(text, plain ? "" : "{ ");
 	for (i = 0; i < match->nr; i++) {
 		text_addf(text, !i ? "" : states ? "," : ", ");
-		elem_print(text, match->field, &match->elem[i]);
+		elem_print_named(text, match->field, &match->elem[i],
+				 code ? codes : NULL);
 	}
 	text_addf(text, plain ? "" : " }");
 }
 
 static void print_match(struct text *text, const struct match *match,
-			int proto)
+			const struct known *known)
 {
 	const struct elem *elem = match->elem;
 
-	print_field_name(text, match->field, proto);
+	print_field_name(text, match->field, known->proto);
 	if (match->set) {
 		text_addf(text, match->invert ? " != @" : " @");
 		name_print(text, match->set);
@@ -181,7 +195,7 @@ static void print_match(struct text *text, const struct match *match,
 	} else if (is_masked(match)) {
 		print_masked(text, match);
 	} else {
-		print_list(text, match);
+		print_list(text, match, icmpv6_codes_of(known->type));
 	}
 }
 
@@ -356,11 +370,12 @@ static void print_mark(struct text *text, const struct mark *mark)
 		text_addf(text, "%s0x%x", sep, mark->value);
 }
 
-static void print_expr(struct text *text, const struct expr *expr, int proto)
+static void print_expr(struct text *text, const struct expr *expr,
+		       const struct known *known)
 {
 	switch (expr->kind) {
 	case EXPR_MATCH:
-		print_match(text, &expr->match, proto);
+		print_match(text, &expr->match, known);
 		break;
 	case EXPR_LIMIT:
 		print_limit(text, &expr->limit);
@@ -372,7 +387,7 @@ static void print_expr(struct text *text, const struct expr *expr, int proto)
 		print_verdict(text, &expr->verdict);
 		break;
 	case EXPR_REJECT:
-		print_reject(text, &expr->reject, proto);
+		print_reject(text, &expr->reject, known->proto);
 		break;
 	case EXPR_COUNT:
 		text_addf(text, "ct count");
@@ -409,6 +424,16 @@ static void print_counter(struct text *text, const struct rule *rule)
 		  rule->packets, rule->bytes);
 }
 
+/* Does the expression say that the packet is of one type of ICMPv6? */
+static bool expr_is_type(const struct expr *expr)
+{
+	const struct match *match = &expr->match;
+
+	return expr->kind == EXPR_MATCH && !match->invert &&
+	       match->field == CT6_FIELD_ICMPV6_TYPE && match->nr == 1 &&
+	       !match->elem->has_mask && !match->elem->has_end;
+}
+
 /*
  * What the next word says by itself is not written twice. Behind what a rule
  * does, a TCP reset would say it for all of the rule.
@@ -425,17 +450,18 @@ void rule_print(struct text *text, const struct rule *rule, unsigned int flags)
 {
 	bool counter = flags & PRINT_COUNTERS, acted = false;
 	const struct expr *expr;
+	struct known known = { PROTO_NONE, TYPE_NONE };
 	const char *sep = "";
-	int known = PROTO_NONE;
 	uint8_t proto;
 
 	for (expr = rule->expr; expr; expr = expr->next) {
 		acted |= expr->kind != EXPR_MATCH;
 		if (expr_proto(expr, &proto)) {
-			bool implied = is_implied(expr, known, proto, acted) &&
-				       known == PROTO_NONE;
+			bool implied = is_implied(expr, known.proto, proto,
+						  acted) &&
+				       known.proto == PROTO_NONE;
 
-			known = proto;
+			known.proto = proto;
 			if (implied)
 				continue;
 		}
@@ -446,7 +472,9 @@ void rule_print(struct text *text, const struct rule *rule, unsigned int flags)
 			text_add(text, " ", 1);
 			counter = false;
 		}
-		print_expr(text, expr, known);
+		print_expr(text, expr, &known);
+		if (expr_is_type(expr))
+			known.type = *expr->match.elem->data;
 	}
 	/* a rule of nothing else has to be seen as one, too */
 	if (counter || (!rule->expr && !rule->comment)) {

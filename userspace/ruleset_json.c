@@ -58,7 +58,7 @@ static json_t *json_value(uint32_t field, const struct elem *elem,
 	case FIELD_ETHER:
 		return json_field_text(field, data);
 	default:
-		if (f->names)
+		if (f->names && field != CT6_FIELD_ICMPV6_CODE)
 			return json_field_text(field, data);
 		return json_number(field_number(field, data));
 	}
