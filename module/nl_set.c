@@ -166,6 +166,35 @@ int ct6_nl_set_put(struct sk_buff *msg, struct netlink_callback *cb,
 	return more;
 }
 
+/*
+ * While a ruleset waits for its confirmation, the one that would come back has
+ * its set of the same name changed as well: whom an operator or a program has
+ * banned meanwhile stays so. What cannot be done there is told, not refused.
+ */
+static void ct6_nl_set_follow(struct ct6_net *cn, struct genl_info *info,
+			      const struct ct6_sets *sets,
+			      const struct ct6_set *set, u8 cmd, bool remove)
+{
+	struct ct6_ruleset *former = cn->confirm.former;
+	struct ct6_interval_change change = { .remove = remove };
+	struct netlink_ext_ack extack = {};
+	struct ct6_set *twin;
+	u32 went;
+
+	if (!former || former->sets == sets)
+		return;
+	twin = ct6_set_find(former->sets, set->name);
+	if (!twin || twin->type != set->type ||
+	    twin->flags & CT6_SET_FLAGS_CONSTANT)
+		return;
+	if (cmd == CT6_CMD_SET_FLUSH)
+		ct6_set_flush(former->sets, twin, &went);
+	else if (ct6_set_parse_change(former->sets, twin, info->nlhdr,
+				      GENL_HDRLEN, &change, &extack))
+		NL_SET_ERR_MSG(info->extack,
+			       "done, but the former ruleset's set cannot take it");
+}
+
 static int ct6_nl_set_change(struct genl_info *info, u8 cmd, bool remove,
 			     u32 *count)
 {
@@ -194,6 +223,8 @@ static int ct6_nl_set_change(struct genl_info *info, u8 cmd, bool remove,
 					   &change, info->extack);
 		*count = remove ? change.went : change.came;
 	}
+	if (!err)
+		ct6_nl_set_follow(cn, info, sets, set, cmd, remove);
 	mutex_unlock(&cn->lock);
 	return err;
 }
