@@ -483,8 +483,17 @@ const struct nla_policy ct6_explain_nl_policy[CT6_A_EXPLAIN_FLOWLABEL + 1] = {
 	[CT6_A_EXPLAIN_FLOWLABEL] = NLA_POLICY_FULL_RANGE(NLA_U32, &ct6_a_explain_flowlabel_range),
 };
 
+/* CT6_CMD_COUNTERS_TAKE - do */
+const struct nla_policy ct6_counters_take_nl_policy[CT6_A_RULESET_ESSENTIAL_BYTES + 1] = {
+	[CT6_A_RULESET_GENERATION] = { .type = NLA_U32, },
+	[CT6_A_RULESET_CHAIN] = NLA_POLICY_NESTED(ct6_chain_nl_policy),
+	[CT6_A_RULESET_RULE] = NLA_POLICY_NESTED(ct6_rule_nl_policy),
+	[CT6_A_RULESET_ESSENTIAL_PACKETS] = { .type = NLA_U64, },
+	[CT6_A_RULESET_ESSENTIAL_BYTES] = { .type = NLA_U64, },
+};
+
 /* Ops table for ct6 */
-const struct genl_ops ct6_nl_ops[16] = {
+const struct genl_ops ct6_nl_ops[17] = {
 	{
 		.cmd		= CT6_CMD_RULESET_SET,
 		.doit		= ct6_nl_ruleset_set_doit,
@@ -598,6 +607,13 @@ const struct genl_ops ct6_nl_ops[16] = {
 		.doit		= ct6_nl_explain_doit,
 		.policy		= ct6_explain_nl_policy,
 		.maxattr	= CT6_A_EXPLAIN_FLOWLABEL,
+		.flags		= GENL_UNS_ADMIN_PERM,
+	},
+	{
+		.cmd		= CT6_CMD_COUNTERS_TAKE,
+		.doit		= ct6_nl_counters_take_doit,
+		.policy		= ct6_counters_take_nl_policy,
+		.maxattr	= CT6_A_RULESET_ESSENTIAL_BYTES,
 		.flags		= GENL_UNS_ADMIN_PERM,
 	},
 };

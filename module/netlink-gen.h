@@ -61,8 +61,10 @@ extern const struct nla_policy ct6_ruleset_rollback_nl_policy[CT6_A_RULESET_GENE
 
 extern const struct nla_policy ct6_explain_nl_policy[CT6_A_EXPLAIN_FLOWLABEL + 1];
 
+extern const struct nla_policy ct6_counters_take_nl_policy[CT6_A_RULESET_ESSENTIAL_BYTES + 1];
+
 /* Ops table for ct6 */
-extern const struct genl_ops ct6_nl_ops[16];
+extern const struct genl_ops ct6_nl_ops[17];
 
 int ct6_nl_ruleset_set_doit(struct sk_buff *skb, struct genl_info *info);
 int ct6_nl_ruleset_get_doit(struct sk_buff *skb, struct genl_info *info);
@@ -83,6 +85,7 @@ int ct6_nl_set_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb);
 int ct6_nl_ruleset_confirm_doit(struct sk_buff *skb, struct genl_info *info);
 int ct6_nl_ruleset_rollback_doit(struct sk_buff *skb, struct genl_info *info);
 int ct6_nl_explain_doit(struct sk_buff *skb, struct genl_info *info);
+int ct6_nl_counters_take_doit(struct sk_buff *skb, struct genl_info *info);
 
 enum {
 	CT6_NLGRP_FLOWS,

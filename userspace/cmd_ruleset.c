@@ -16,6 +16,7 @@
 #include "options.h"
 #include "print.h"
 #include "request.h"
+#include "reset.h"
 #include "ruleset_json.h"
 
 static int ruleset_read(struct ruleset *rs, const char *name,
@@ -157,6 +158,30 @@ int cmd_show(const struct options *options, int nr, char **word)
 		code = chain_unknown(&rs, word[0]);
 	if (!code)
 		ruleset_show(options, &rs, word[0]);
+	ruleset_free(&rs);
+	return code;
+}
+
+/* Shows what it has taken out of the counters. */
+int cmd_reset(const struct options *options, int nr, char **word)
+{
+	struct options shown = *options;
+	const char *only = nr == 2 ? word[1] : NULL;
+	struct report report = { 0 };
+	struct ruleset rs;
+	int code;
+
+	if (!nr || strcmp(word[0], "counters"))
+		return usage_error("reset what? counters, perhaps of one CHAIN");
+	if (nr > 2)
+		return usage_extra("reset", word[2]);
+	ruleset_init(&rs);
+	code = counters_take(&rs, only, &report);
+	if (!code && only && !ruleset_chain_find(&rs, only))
+		code = chain_unknown(&rs, only);
+	shown.set |= OPTION_COUNTERS;
+	if (!code)
+		ruleset_show(&shown, &rs, only);
 	ruleset_free(&rs);
 	return code;
 }

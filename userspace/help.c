@@ -58,6 +58,14 @@ static const struct help helps[] = {
 "  ct6 show -c forward\n"
 "  ct6 show set banned\n"
 "  ct6 --json show | jq -r '.chains[].rules[] | [.packets, .text] | @tsv'\n" },
+	{ "reset", "counters [CHAIN]", "show the counters, and let them begin anew",
+"What is shown is taken out of the counters, of all or of one chain. No packet\n"
+"is lost: one that comes meanwhile is shown the next time.\n"
+"\n"
+"  -a, --handles   with the numbers of the rules\n"
+"\n"
+"Example:\n"
+"  ct6 --json reset counters | jq '[.chains[].rules[].packets] | add'\n" },
 	{ "add", "CHAIN [PLACE] RULE...", "add a rule, or a chain",
 "The rule stands at the end of the chain, or behind the one that PLACE names:\n"
 "  handle N         by its number; `ct6 show -a` tells it, it never changes\n"

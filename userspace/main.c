@@ -21,6 +21,7 @@ static const struct command commands[] = {
 	{ "load",	OPTION_CONFIRM | OPTIONS_CHANGE,	cmd_load },
 	{ "check",	0,					cmd_check },
 	{ "show",	OPTION_COUNTERS | OPTION_HANDLES,	cmd_show },
+	{ "reset",	OPTION_HANDLES,				cmd_reset },
 	{ "add",	OPTION_HANDLES | OPTIONS_CHANGE,	cmd_add },
 	{ "insert",	OPTION_HANDLES | OPTIONS_CHANGE,	cmd_insert },
 	{ "replace",	OPTIONS_CHANGE,				cmd_replace },

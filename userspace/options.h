@@ -67,6 +67,7 @@ int usage_extra(const char *command, const char *word);
 int cmd_load(const struct options *options, int nr, char **word);
 int cmd_check(const struct options *options, int nr, char **word);
 int cmd_show(const struct options *options, int nr, char **word);
+int cmd_reset(const struct options *options, int nr, char **word);
 int cmd_flush(const struct options *options, int nr, char **word);
 int cmd_add(const struct options *options, int nr, char **word);
 int cmd_insert(const struct options *options, int nr, char **word);
