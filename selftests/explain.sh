@@ -6,7 +6,7 @@
 # changes nothing.
 
 . "$(dirname "$0")/lib.sh"
-plan 35
+plan 37
 silent_hosts
 
 results_of python3 - <<'PYTHON'
@@ -110,6 +110,20 @@ for words, want in (
     seen = refusal("explain", *words)
     ok(want in seen, "refused: " + " ".join(words), "expected: " + want,
        "seen:     " + seen)
+
+OPEN = "chain forward { policy drop; ct state established accept; %s }"
+w.load(OPEN % "udp dport 53 accept;")
+w.from_lan(udp(LAN, WAN, 7000, 53))
+w.from_wan(udp(WAN, LAN, 53, 7000))
+w.load(OPEN % "")
+answer = ask("udp", "sport", "7000", "dport", "53")
+equal("of a flow that new rules deny, though no packet has come since",
+      ("dropped", "new"), (answer["verdict"], answer["state"]))
+answer = json.loads(w.ct6("--json", "explain", "forward", "iif", "wan", "oif",
+                          "lan", "saddr", WAN, "daddr", LAN, "udp", "sport",
+                          "53", "dport", "7000"))
+equal("and of its other side", ("dropped", "invalid"),
+      (answer["verdict"], answer["state"]))
 
 # Every packet by every set of rules: what is said, and what is done.
 PACKETS = [(udp(LAN, WAN, sport, dport, b"x" * size),

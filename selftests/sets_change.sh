@@ -7,7 +7,7 @@
 # accept` is the first rule. Rules, counters and other sets stay.
 
 . "$(dirname "$0")/lib.sh"
-plan 37
+plan 39
 silent_hosts
 
 results_of python3 - <<'END'
@@ -123,4 +123,12 @@ for name, words in (
     except RuntimeError:
         seen = [e["value"] for e in change("show", "set", "banned")["elements"]]
     equal("with an element that %s none is added" % name, ["2001:db8:5::"], seen)
+w.load("set stays { type ipv6_addr; elements = { %s } }\n"
+       "chain forward { policy drop; ip6 saddr @stays accept; }" % LAN)
+w.ct6("insert", "forward", "udp", "dport", "9", "drop")
+shown = json.loads(w.ct6("--json", "show", "set", "stays"))
+equal("a change of the rules keeps the set", (1, [LAN]),
+      (w.from_lan(udp(LAN, WAN)), [e["value"] for e in shown["elements"]]))
+w.ct6("set-del", "stays", LAN)
+equal("which can be changed as before", 0, w.from_lan(udp(LAN, WAN)))
 END
