@@ -5,7 +5,7 @@
 # 7045, 2.1; RFC 9288, 3.5).
 
 . "$(dirname "$0")/lib.sh"
-plan 15
+plan 16
 silent_hosts
 
 results_of python3 - <<'END'
@@ -74,4 +74,6 @@ both = before((0, b"\0\0\1\4\0\0\0\0"), ends.options(b"\1\x0a" + bytes(10)))
 w.load(RULES % "exthdr dst exists")
 equal("behind another header it is found as well", False,
       passes(both))
+w.load(RULES % "exthdr hbh exists")
+equal("and in front of another", False, passes(both))
 END

@@ -5,7 +5,7 @@
 # only as long as its own connection lives and the rules want it helped.
 
 . "$(dirname "$0")/lib.sh"
-plan 31
+plan 32
 silent_hosts
 
 results_of python3 - <<'END'
@@ -59,6 +59,11 @@ equal("twelve at a time: eight are expected", [1] * 8 + [0] * 4,
       [control.reaches("lan", port) for port in ports])
 equal("and four refused", 4, refused() - before)
 equal("when these have come there is room", 1,
+      control.reaches("lan", announced(control)[1]))
+control, port = announced(Control(w))
+for _ in range(8):
+    control.say("lan", eprt(port))
+equal("nine times announced it takes one place", 1,
       control.reaches("lan", announced(control)[1]))
 before, ports = refused(), [next(data_ports) for _ in range(20)]
 control = Control(w)

@@ -5,7 +5,7 @@
 # told at its place in the words given.
 
 . "$(dirname "$0")/lib.sh"
-plan 27
+plan 28
 host router
 
 ct6() {
@@ -21,10 +21,10 @@ handle_of() {
 }
 
 succeeds "a base chain is added" ct6 add chain forward "{ policy drop; }"
-succeeds "a chain with rules" ct6 add chain web "{ tcp dport 80 accept; }"
+succeeds "a chain with rules" ct6 add chain web "{ tcp dport 80 accept; tcp dport 81 drop; }"
 succeeds "a rule" ct6 add forward tcp dport 22 accept
 succeeds "nft's word rule is known" ct6 add rule forward udp dport 53 accept
-equal "they stand in order" "policy drop;|tcp dport 22 accept|udp dport 53 accept|tcp dport 80 accept" "$(rules)"
+equal "they stand in order" "policy drop;|tcp dport 22 accept|udp dport 53 accept|tcp dport 80 accept|tcp dport 81 drop" "$(rules)"
 ct6 flush chain web
 ct6 insert forward jump web
 ct6 insert forward index 1 meta l4proto esp accept comment "two words"
@@ -44,7 +44,7 @@ equal "a chain alone is shown" "chain www {" "$(ct6 show www | head -1)"
 refused "a chain that is jumped to stays" 1 "a rule jumps to the chain" \
 	on router ct6 delete chain www
 succeeds "a chain is flushed" ct6 flush forward
-ct6 add www accept
+equal "nothing is printed without -a" "" "$(ct6 add www accept)"
 refused "one with rules stays" 1 "the chain has rules" \
 	on router ct6 delete chain www
 succeeds "but for --force" ct6 delete chain www --force

@@ -6,7 +6,7 @@
 # are those of the interface.
 
 . "$(dirname "$0")/lib.sh"
-plan 29
+plan 30
 three_hosts
 modprobe -qa vrf
 ip -n router link add red type vrf table 10 || { echo "Bail out! no VRF"; exit 1; }
@@ -59,6 +59,8 @@ once "to the router" on lan ping -q -i 0.2 -c 3 -W 5 2001:db8:1::1
 once "to an address of the VRF" on lan ping -q -i 0.2 -c 3 -W 5 2001:db8:9::1
 once "from the router" on router ping -q -i 0.2 -c 3 -W 5 -I red $wan
 once "within the router" on router ping -q -i 0.2 -c 3 -W 5 -I red 2001:db8:1::1
+equal "which begins where it is sent" '["output"]' \
+	"$(on router ct6 --json flows icmpv6 | jq -c '[.[].hook]')"
 once "to its link-local address" on lan ping -q -i 0.2 -c 3 -W 5 "$fe80_router%eth0"
 once "from its link-local address" on router ping -q -i 0.2 -c 3 -W 5 -I lan "$fe80_lan"
 equal "whose scope is the interface" '"lan"' \
