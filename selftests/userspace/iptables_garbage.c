@@ -15,15 +15,8 @@
 
 #include "iptables.h"
 #include "lang.h"
+#include "lang_random.h"
 #include "print.h"
-
-static uint64_t state;
-
-static uint32_t random_below(uint32_t n)
-{
-	state = state * 6364136223846793005ull + 1442695040888963407ull;
-	return (uint32_t)(state >> 33) % n;
-}
 
 /* Words that mean something, so that damage gets further than the first. */
 static const char *const words[] = {
@@ -36,39 +29,6 @@ static const char *const words[] = {
 	"--icmpv6-type ! 1/4", "-m icmp6", "-4", "-6", "=", "\t", "\r",
 	"-m comment --comment", "\x01", "\xc3\xa4",
 };
-
-static void damage(struct text *text, const char *input, size_t len)
-{
-	const char *word = words[random_below(ARRAY_SIZE(words))];
-	size_t at = random_below(len + 1), cut = 0, from;
-	char byte = random_below(256);
-
-	text_add(text, input, at);
-	switch (random_below(5)) {
-	case 0:
-		text_add(text, word, strlen(word));
-		break;
-	case 1:
-		text_add(text, " ", 1);
-		text_add(text, word, strlen(word));
-		text_add(text, " ", 1);
-		break;
-	case 2:
-		text_add(text, &byte, 1);
-		cut = 1;
-		break;
-	case 3:
-		cut = random_below(12);
-		break;
-	case 4:
-		from = random_below(len + 1);
-		text_add(text, input + from, random_below(40) % (len - from + 1));
-		break;
-	}
-	if (cut > len - at)
-		cut = len - at;
-	text_add(text, input + at + cut, len - at - cut);
-}
 
 static bool running(struct ruleset *rs, void *context, struct report *report)
 {
@@ -209,18 +169,19 @@ int main(int argc, char **argv)
 		return 1;
 	}
 	nr = inputs_read(&inputs, source->data);
-	state = seed;
+	random_seed(seed);
 	printf("KTAP version 1\n1..1\n");
 	for (i = 0; i < number && good; i++) {
 		const struct text *input = &inputs[random_below(nr)];
-		struct text one = { 0 }, two = { 0 };
+		struct text text = { 0 };
+		unsigned int changes = 1 + random_below(2);
 
-		damage(&one, input->data, input->len);
-		damage(&two, one.data, one.len);
-		good = try(random_below(2) ? &one : &two, &accepted);
+		text_add(&text, input->data, input->len);
+		for (; changes; changes--)
+			text_damage(&text, words, ARRAY_SIZE(words));
+		good = try(&text, &accepted);
 		taken += accepted;
-		text_free(&one);
-		text_free(&two);
+		text_free(&text);
 	}
 	printf("# seed %lu, %lu inputs, %lu accepted\n", seed, i, taken);
 	printf("%sok 1 - damaged inputs\n", good && taken ? "" : "not ");

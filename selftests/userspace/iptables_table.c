@@ -14,20 +14,13 @@
  * asks for table filter) read the input so. With -w the cases are printed
  * with the results that there are.
  */
-#include <errno.h>
-#include <stdlib.h>
 #include <string.h>
 
+#include "cases.h"
 #include "iptables_cli.h"
 #include "iptables_say.h"
 #include "lang.h"
 #include "print.h"
-
-struct test {
-	char	*name;
-	char	*input;
-	char	*result;
-};
 
 /* What "noflush:" and "running:" find. */
 static const char running_text[] =
@@ -43,33 +36,6 @@ static const char running_sets[] =
 	"set services { type inet_service; }\n"
 	"set links { type ifname; }\n"
 	"set marks { type mark; }\n";
-
-static size_t tests_read(struct test **tests, char *text)
-{
-	size_t nr = 0, cap = 0;
-	char *mark, *end;
-
-	*tests = NULL;
-	while ((mark = strstr(text, "=== ")) && (end = strchr(mark, '\n'))) {
-		struct test *test;
-
-		*tests = grow(*tests, nr, &cap, sizeof(**tests));
-		test = &(*tests)[nr++];
-		*mark = 0;
-		*end = 0;
-		test->name = mark + 4;
-		test->input = end + 1;
-		mark = strstr(test->input, "---\n");
-		if (!mark) {
-			fprintf(stderr, "%s: no ---\n", test->name);
-			exit(1);
-		}
-		*mark = 0;
-		test->result = mark + 4;
-		text = test->result;
-	}
-	return nr;
-}
 
 static bool running(struct ruleset *rs, void *context, struct report *report)
 {
@@ -217,7 +183,7 @@ static bool begins(const char *text, const char *with)
 }
 
 /* To be freed. */
-static char *result_of(const struct test *test)
+static char *result_of(const struct test_case *test)
 {
 	struct iptables_input input = {
 		.counters	= begins(test->name, "counters:"),
@@ -260,55 +226,7 @@ static char *result_of(const struct test *test)
 	return text.data;
 }
 
-static void show(const char *title, const char *text)
-{
-	printf("# %s\n# ", title);
-	for (; *text; text++) {
-		putchar(*text);
-		if (*text == '\n' && text[1])
-			printf("# ");
-	}
-}
-
-static bool test_run(const struct test *test, size_t nr, bool write)
-{
-	char *result = result_of(test);
-	bool same = !strcmp(result, test->result);
-
-	if (write) {
-		printf("=== %s\n%s---\n%s", test->name, test->input, result);
-	} else {
-		if (!same) {
-			show("expected:", test->result);
-			show("seen:", result);
-		}
-		printf("%sok %zu - %s\n", same ? "" : "not ", nr, test->name);
-	}
-	free(result);
-	return same;
-}
-
 int main(int argc, char **argv)
 {
-	bool write = argc > 1 && !strcmp(argv[1], "-w"), failed = false;
-	struct source *sources = NULL;
-	const char *name = argv[1 + write];
-	struct source *source = name ? source_open(name, &sources) : NULL;
-	struct test *tests;
-	size_t nr, i;
-
-	if (!source) {
-		fprintf(stderr, "%s: %s\n",
-			name ? name : "usage: iptables_table",
-			name ? strerror(errno) : "FILE");
-		return 1;
-	}
-	nr = tests_read(&tests, source->data);
-	if (!write)
-		printf("KTAP version 1\n1..%zu\n", nr);
-	for (i = 0; i < nr; i++)
-		failed |= !test_run(&tests[i], i + 1, write);
-	free(tests);
-	source_free(sources);
-	return failed && !write;
+	return cases_main(argc, argv, result_of);
 }

@@ -29,44 +29,6 @@ static const char *const words[] = {
 	"comment", "essentials off", "syn,ack / fin", "\xff", "\x01",
 };
 
-/* One change of @text. */
-static void text_change(struct text *text)
-{
-	size_t at = random_below(text->len + 1);
-	size_t len = random_below(random_below(4) ? 8 : 200);
-	const char *word = words[random_below(ARRAY_SIZE(words))];
-	struct text out = { 0 };
-
-	if (len > text->len - at)
-		len = text->len - at;
-	text_add(&out, text->data, at);
-	switch (random_below(6)) {
-	case 0:		/* cut off */
-		len = text->len - at;
-		break;
-	case 1:		/* leave out */
-		break;
-	case 2:		/* say twice */
-		text_add(&out, text->data + at, len);
-		len = 0;
-		break;
-	case 3:		/* put a word in, or in the place of others */
-		text_add(&out, word, strlen(word));
-		len = random_below(2) ? len : 0;
-		break;
-	case 4:		/* another byte */
-		len = len ? 1 : 0;
-		text_add(&out, &(char) { random_below(256) }, 1);
-		break;
-	default:	/* put a word between others */
-		text_addf(&out, " %s ", word);
-		len = 0;
-	}
-	text_add(&out, text->data + at + len, text->len - at - len);
-	text_free(text);
-	*text = out;
-}
-
 /* Return: false when a text is read, but not read as printed. */
 static bool read_again(const struct ruleset *rs)
 {
@@ -130,7 +92,7 @@ static bool garbage_one(uint64_t seed, unsigned int *nr_read)
 	ruleset_print(&text, &rs, NULL, random_below(2) ? PRINT_COUNTERS : 0);
 	ruleset_free(&rs);
 	for (nr = 1 + random_below(CHANGES); nr; nr--)
-		text_change(&text);
+		text_damage(&text, words, ARRAY_SIZE(words));
 	done = garbage_read(text.data, text.len, nr_read);
 	if (!done)
 		printf("# of seed %" PRIu64 ":\n%s\n", seed, text.data);

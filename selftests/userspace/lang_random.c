@@ -555,3 +555,46 @@ void random_ruleset(struct ruleset *rs)
 		for (nr = random_below(one_in(10) ? 40 : 5); nr; nr--)
 			random_rule(rs, chain);
 }
+
+/**
+ * text_damage() - change a text at one place
+ * @text: text
+ * @words: what may be put into it
+ * @nr: number of @words
+ */
+void text_damage(struct text *text, const char *const *words, size_t nr)
+{
+	size_t at = random_below(text->len + 1);
+	size_t len = random_below(random_below(4) ? 8 : 200);
+	const char *word = words[random_below(nr)];
+	struct text out = { 0 };
+
+	if (len > text->len - at)
+		len = text->len - at;
+	text_add(&out, text->data, at);
+	switch (random_below(6)) {
+	case 0:		/* cut off */
+		len = text->len - at;
+		break;
+	case 1:		/* leave out */
+		break;
+	case 2:		/* say twice */
+		text_add(&out, text->data + at, len);
+		len = 0;
+		break;
+	case 3:		/* put a word in, or in the place of others */
+		text_add(&out, word, strlen(word));
+		len = random_below(2) ? len : 0;
+		break;
+	case 4:		/* another byte */
+		len = len ? 1 : 0;
+		text_add(&out, &(char) { random_below(256) }, 1);
+		break;
+	default:	/* put a word between others */
+		text_addf(&out, " %s ", word);
+		len = 0;
+	}
+	text_add(&out, text->data + at + len, text->len - at - len);
+	text_free(text);
+	*text = out;
+}

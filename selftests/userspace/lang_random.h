@@ -12,4 +12,6 @@ void random_seed(uint64_t seed);
 uint32_t random_below(uint32_t end);
 void random_ruleset(struct ruleset *rs);
 
+void text_damage(struct text *text, const char *const *words, size_t nr);
+
 #endif /* CT6_LANG_RANDOM_H */
