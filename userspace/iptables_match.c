@@ -270,6 +270,10 @@ static const struct ipt_ext matches[] = {
 	{ "hashlimit", 0, ipt_hashlimit_opts, ipt_hashlimit_begin,
 	  ipt_hashlimit_end, false, NULL },
 	{ "set", 0, ipt_set_opts, NULL, ipt_set_end, false, NULL },
+	{ "addrtype", 0, ipt_addrtype_opts, NULL, ipt_addrtype_end, false,
+	  NULL },
+	{ "mac", 0, ipt_mac_opts, NULL, ipt_mac_end, false, NULL },
+	{ "owner", 0, ipt_owner_opts, NULL, ipt_owner_end, false, NULL },
 	{ "recent", 0, ipt_recent_opts, ipt_recent_begin, ipt_recent_end,
 	  false, NULL },
 	{ "connlimit", 0, ipt_connlimit_opts, ipt_connlimit_begin,
@@ -299,9 +303,9 @@ static const struct ipt_ext matches[] = {
 
 /* ip6tables knows them, ct6 has nothing like them. */
 static const char *const others[] = {
-	"addrtype", "bpf", "cgroup", "cluster", "connbytes", "connlabel",
+	"bpf", "cgroup", "cluster", "connbytes", "connlabel",
 	"cpu", "devgroup", "ecn", "eui64", "helper",
-	"ipcomp", "ipvs", "mac", "nfacct", "osf", "owner", "physdev",
+	"ipcomp", "ipvs", "nfacct", "osf", "physdev",
 	"policy", "quota", "rateest", "rpfilter", "socket",
 	"srh", "statistic", "string", "tcpmss", "time", "tos", "u32",
 };

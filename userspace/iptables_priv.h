@@ -152,6 +152,22 @@ struct ipt_ext {
 	const char		*why;
 };
 
+/* Types of addresses that addrtype can ask for. */
+enum {
+	IPT_TYPE_UNICAST	= 1,
+	IPT_TYPE_LOCAL		= 2,
+	IPT_TYPE_ANYCAST	= 4,
+	IPT_TYPE_MULTICAST	= 8,
+	IPT_TYPE_UNREACHABLE	= 16,
+};
+
+/* Types of one address. */
+struct ipt_types {
+	uint32_t	types;
+	bool		invert;
+	struct loc	loc;
+};
+
 /**
  * struct ipt_inst - a match or the target of a rule
  * @next: named behind it
@@ -176,6 +192,8 @@ struct ipt_ext {
  * @headers: of ipv6header
  * @nfmask: of CONNMARK
  * @ctmask: of CONNMARK
+ * @types: of addrtype, of the source and of the destination
+ * @iface: of addrtype, the interface that it is limited to
  */
 struct ipt_inst {
 	struct ipt_inst		*next;
@@ -200,6 +218,8 @@ struct ipt_inst {
 	uint32_t		headers;
 	uint32_t		nfmask;
 	uint32_t		ctmask;
+	struct ipt_types	types[2];
+	unsigned int		iface;
 };
 
 /**
@@ -396,7 +416,7 @@ bool ipt_port(struct ipt_rule *rule, uint8_t proto,
 
 /*
  * iptables_match.c, iptables_account.c, iptables_headers.c, iptables_ports.c,
- * iptables_set.c, iptables_state.c, iptables_target.c, iptables_mark.c
+ * iptables_addrtype.c, iptables_owner.c, iptables_set.c, iptables_state.c, iptables_target.c, iptables_mark.c
  */
 const struct ipt_ext *ipt_match_find(const char *name);
 const struct ipt_ext *ipt_match_owner(const char *option);
@@ -422,6 +442,13 @@ extern const struct ipt_opt ipt_limit_opts[];
 extern const struct ipt_opt ipt_hashlimit_opts[];
 extern const struct ipt_opt ipt_recent_opts[];
 extern const struct ipt_opt ipt_connlimit_opts[];
+extern const struct ipt_opt ipt_addrtype_opts[];
+extern const struct name ipt_addrtype_names[];
+bool ipt_addrtype_end(struct ipt_rule *rule, struct ipt_inst *inst);
+extern const struct ipt_opt ipt_mac_opts[];
+extern const struct ipt_opt ipt_owner_opts[];
+bool ipt_mac_end(struct ipt_rule *rule, struct ipt_inst *inst);
+bool ipt_owner_end(struct ipt_rule *rule, struct ipt_inst *inst);
 extern const struct ipt_opt ipt_mark_opts[];
 extern const struct ipt_opt ipt_connmark_opts[];
 bool ipt_mark_end(struct ipt_rule *rule, struct ipt_inst *inst);

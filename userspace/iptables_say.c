@@ -144,7 +144,7 @@ static bool say_addr(struct ipt_saying *say, const struct match *match)
 				    &say->said->src : &say->said->dst;
 
 	if (match->nr != 1)
-		return false;
+		return ipt_say_unicast(say, match);
 	if (in_conntrack(say, CT6_CT_STATE_NEW, source ? 8 : 16) &&
 	    !match->elem->has_end &&
 	    (!match->elem->has_mask ||
@@ -417,6 +417,18 @@ static bool say_match(struct ipt_saying *say, const struct expr **expr)
 		return say_dscp(say, match);
 	case CT6_FIELD_EXTHDR:
 		return ipt_say_exthdr(say, match);
+	case CT6_FIELD_SADDR_TYPE:
+	case CT6_FIELD_DADDR_TYPE:
+	case CT6_FIELD_SADDR_IIF_TYPE:
+	case CT6_FIELD_DADDR_IIF_TYPE:
+	case CT6_FIELD_SADDR_OIF_TYPE:
+	case CT6_FIELD_DADDR_OIF_TYPE:
+		return ipt_say_types(say, *expr);
+	case CT6_FIELD_ETHER_SADDR:
+		return ipt_say_mac(say, match);
+	case CT6_FIELD_SKUID:
+	case CT6_FIELD_SKGID:
+		return ipt_say_owner(say, match);
 	case CT6_FIELD_RT_TYPE:
 	case CT6_FIELD_RT_SEG_LEFT:
 		return ipt_say_rt(say, match);

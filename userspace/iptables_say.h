@@ -102,6 +102,12 @@ bool ipt_say_icmp6(struct ipt_saying *say, const struct expr **expr);
 bool ipt_say_exthdr(struct ipt_saying *say, const struct match *match);
 bool ipt_say_rt(struct ipt_saying *say, const struct match *match);
 
+/* iptables_say_who.c */
+bool ipt_say_types(struct ipt_saying *say, const struct expr *expr);
+bool ipt_say_unicast(struct ipt_saying *say, const struct match *match);
+bool ipt_say_mac(struct ipt_saying *say, const struct match *match);
+bool ipt_say_owner(struct ipt_saying *say, const struct match *match);
+
 /* iptables_say_account.c */
 bool ipt_say_account(struct ipt_saying *say, const struct expr *expr,
 		     bool *done);
