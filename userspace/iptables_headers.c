@@ -29,27 +29,30 @@ bool ipt_ah_begin(struct ipt_rule *rule, struct ipt_inst *inst)
 	return true;
 }
 
+static const char unseen[] =
+	"ct6 sees that the header is there, not what is in it";
+
 const struct ipt_opt ipt_hbh_opts[] = {
-	{ "--hbh-len", 0, 1, true, 1, 0, NULL, NULL },
-	{ "--hbh-opts", 0, 1, false, 2, 0, NULL, NULL },
+	{ "--hbh-len", 0, 1, true, 1, 0, NULL, unseen },
+	{ "--hbh-opts", 0, 1, false, 2, 0, NULL, unseen },
 	{ 0 }
 };
 
 const struct ipt_opt ipt_dst_opts[] = {
-	{ "--dst-len", 0, 1, true, 1, 0, NULL, NULL },
-	{ "--dst-opts", 0, 1, false, 2, 0, NULL, NULL },
+	{ "--dst-len", 0, 1, true, 1, 0, NULL, unseen },
+	{ "--dst-opts", 0, 1, false, 2, 0, NULL, unseen },
 	{ 0 }
 };
 
 const struct ipt_opt ipt_ah_opts[] = {
-	{ "--ahspi", 0, 1, true, 1, 0, NULL, NULL },
-	{ "--ahlen", 0, 1, true, 2, 0, NULL, NULL },
-	{ "--ahres", 0, 0, false, 3, 0, NULL, NULL },
+	{ "--ahspi", 0, 1, true, 1, 0, NULL, unseen },
+	{ "--ahlen", 0, 1, true, 2, 0, NULL, unseen },
+	{ "--ahres", 0, 0, false, 3, 0, NULL, unseen },
 	{ 0 }
 };
 
 const struct ipt_opt ipt_esp_opts[] = {
-	{ "--espspi", 0, 1, true, 1, 0, NULL, NULL },
+	{ "--espspi", 0, 1, true, 1, 0, NULL, unseen },
 	{ 0 }
 };
 

@@ -415,8 +415,9 @@ bool ipt_port(struct ipt_rule *rule, uint8_t proto,
 	      const struct ipt_word *word, uint32_t *port);
 
 /*
- * iptables_match.c, iptables_account.c, iptables_headers.c, iptables_ports.c,
- * iptables_addrtype.c, iptables_owner.c, iptables_set.c, iptables_state.c, iptables_target.c, iptables_mark.c
+ * iptables_match.c, iptables_account.c, iptables_addrtype.c,
+ * iptables_headers.c, iptables_owner.c, iptables_ports.c, iptables_set.c,
+ * iptables_state.c, iptables_target.c, iptables_mark.c
  */
 const struct ipt_ext *ipt_match_find(const char *name);
 const struct ipt_ext *ipt_match_owner(const char *option);
