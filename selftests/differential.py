@@ -89,6 +89,10 @@ def normal(data):
     return data
 
 
+class Unlisted(Exception):
+    """The kernel's filter cannot say what it has counted."""
+
+
 class Router:
     """One of the two, from outside."""
 
@@ -166,8 +170,15 @@ class Kernel(Router):
             return rs.counters(run(self.name, self.kind + "-save", "-c", "-t",
                                    "filter"))
         found = {name: [] for name in rs.chains}
-        listed = json.loads(run(self.name, "nft", "-j", "-t", "list", "table",
-                                "ip6", "filter"))
+        try:
+            listed = run(self.name, "nft", "-j", "-t", "list", "table",
+                         "ip6", "filter")
+        except RuntimeError as err:
+            # an assertion of nft 1.0.6, payload_expr_complete()
+            if "Assertion" in str(err):
+                raise Unlisted from err
+            raise
+        listed = json.loads(listed)
         for entry in listed["nftables"]:
             if "rule" not in entry:
                 continue
@@ -336,7 +347,7 @@ class Test:
         try:
             rs, packets = self.smaller(rs, packets)
             found = self.differ(rs, packets)
-        except RuntimeError as err:
+        except (RuntimeError, Unlisted) as err:
             print("# while making it smaller: %s" % err)
         print("# with few rules and packets:")
         for line in found[:8] or ["no difference any more"]:
@@ -349,17 +360,28 @@ class Test:
     def round(self, kind, writer, pairs, most=3):
         """Rulesets of one kind; pairs of ruleset and packet, differences."""
         self.kernel.use(kind)
-        done, bad = 0, 0
+        done, bad, unlisted, rulesets = 0, 0, 0, 0
         while done < pairs and bad < most:
             rs = writer.write()
+            rulesets += 1
             packets = Maker(writer, rs, kind == LEGACY).packets(
                 min(60, pairs - done))
-            found = self.differ(rs, packets)
+            try:
+                found = self.differ(rs, packets)
+            except Unlisted:
+                unlisted += 1
+                if unlisted > 2 + rulesets // 10:
+                    raise RuntimeError("%d of %d rulesets cannot be listed" %
+                                       (unlisted, rulesets)) from None
+                continue
             done += len(packets)
             if found:
                 bad += 1
                 print("# ruleset after %d pairs" % (done - len(packets)))
                 self.report(rs, packets, found)
+        if unlisted:
+            print("# %d of %d rulesets were not compared: nft dies listing "
+                  "them" % (unlisted, rulesets))
         return done, bad
 
 
