@@ -9,10 +9,10 @@
 plan 14
 
 done_by "ssh is allowed" "Rules updated \(v6\)" allow 22/tcp
-done_by "a network is denied" "Rules updated \(v6\)" prepend deny from ${bad_net}/48
+done_by "a network is denied" "Rules updated \(v6\)" prepend deny from "${bad_net}/48"
 done_by "ufw is enabled with these rules" "Firewall is active" --force enable
 equal "ssh is there" + "$(tries wan 1 22)"
-equal "not for the network" - "$(tries wan 1 22 ${bad_net}1)"
+equal "not for the network" - "$(tries wan 1 22 "${bad_net}1")"
 equal "the web is not" - "$(tries wan 1 80)"
 
 rules=$(on router ip6tables-ct6 -S)
@@ -25,5 +25,5 @@ equal "policies are open" "-P INPUT ACCEPT
 -P FORWARD ACCEPT
 -P OUTPUT ACCEPT" "$(on router ip6tables-ct6 -S | grep '^-P')"
 equal "the web is there" + "$(tries wan 1 80)"
-equal "also for the network" + "$(tries wan 1 80 ${bad_net}1)"
+equal "also for the network" + "$(tries wan 1 80 "${bad_net}1")"
 equal "and the wan for the lan" + "$(to=$wan tries lan 1 80)"
