@@ -47,7 +47,7 @@
 #   but not every time.
 
 . "$(dirname "$0")/lib.sh"
-plan 3
+plan 4
 need nft ip6tables-legacy-restore ip6tables-nft-restore
 
 # router NAME: one of the two, with its devices to this namespace
@@ -118,6 +118,15 @@ on a nft -f - <<-END
 	}
 END
 
+# what ct6's flows remember, and what its index of rules leaves out, against all
+# rules one by one
+on b ct6 set verify-verdicts on
+
 export PYTHONPATH=$here
 results_of on net python3 "$here/differential.py" "${CT6_SEED-1}" \
 	"${CT6_PAIRS-1000}"
+equal "ct6 compares its verdicts with those of all its rules, none differs" \
+	"1 0" "$(on b ct6 stats | awk '
+		$1 == "verified" { verified = $2 }
+		$1 == "verify-differs" { differs = $2 }
+		END { print (verified > 0), differs + 0 }')"

@@ -95,7 +95,8 @@ for name, err, words, payload in (
          declare("x") + declare("x")),
         ("the type that is none", "EINVAL", "no such type", declare("x", "UNSPEC")),
         ("a type that nobody knows", "ERANGE", "range", nest(
-            R["RULESET_SET"], attr(R["SET_NAME"], "x"), attr(R["SET_TYPE"], 7))),
+            R["RULESET_SET"], attr(R["SET_NAME"], "x"), attr(R["SET_TYPE"],
+                                                           max(T.values()) + 1))),
         ("flags that nobody knows", "EINVAL", "reserved bit", declare("x", "MARK", flags(32))),
         ("constant with a timeout", "EINVAL", "do not time out",
          declare("x", "MARK", flags(CONSTANT | TIMEOUT))),
