@@ -56,7 +56,7 @@ ok -N block
 no 1 "Chain already exists\." -N block
 no 2 "unknown match 'nothing'" -A block -m nothing
 no 2 "no target or chain 'nothing'" -A block -j nothing
-no 2 "'--uid-owner'|match 'owner' is not supported" -A block -m owner --uid-owner 0
+no 2 "'--timestart'|match 'time' is not supported" -A block -m time --timestart 10:00
 ok -A INPUT -g block
 no 1 "Too many links\." -X block
 ok -E block wall
