@@ -194,6 +194,19 @@ static u32 ct6_index_piece(const struct ct6_index_cut *cut,
 	return low;
 }
 
+/* Most lists were written in their order, and need no sorting. */
+static void ct6_index_sort(struct ct6_value *piece, u32 nr)
+{
+	u32 i;
+
+	for (i = 1; i < nr; i++)
+		if (ct6_value_less(&piece[i], &piece[i - 1])) {
+			sort(piece, nr, sizeof(*piece), ct6_index_compare,
+			     NULL);
+			return;
+		}
+}
+
 /* Cuts at the first value of each interval and behind its last. */
 static int ct6_index_pieces(struct ct6_index_cut *cut)
 {
@@ -210,7 +223,7 @@ static int ct6_index_pieces(struct ct6_index_cut *cut)
 		if (ct6_index_behind(&cut->item[i].last, width, &behind))
 			cut->piece[nr++] = behind;
 	}
-	sort(cut->piece, nr, sizeof(*cut->piece), ct6_index_compare, NULL);
+	ct6_index_sort(cut->piece, nr);
 	for (i = 0; i < nr; i++)
 		if (!i || ct6_index_compare(&cut->piece[i],
 					    &cut->piece[cut->nr_piece - 1]))
@@ -289,7 +302,7 @@ static int ct6_index_cut(const struct ct6_index_build *b,
 	return 0;
 }
 
-/* The field that tells rules apart best, of those not in @used. */
+/* The field that tells rules apart best, or well enough, of those not @used. */
 static int ct6_index_best(const struct ct6_index_build *b,
 			  struct ct6_index_cut *best, const u32 *rule, u32 nr,
 			  u32 used)
@@ -300,6 +313,8 @@ static int ct6_index_best(const struct ct6_index_build *b,
 
 	best->score = nr;
 	for (i = 0; i < ARRAY_SIZE(ct6_index_fields); i++) {
+		if (best->score <= CT6_INDEX_FEW)
+			break;
 		if (used & BIT(ct6_index_fields[i]))
 			continue;
 		cut = (struct ct6_index_cut) { .field = ct6_index_fields[i] };
