@@ -4,7 +4,7 @@
 # Rules mean what they mean to nft and ip6tables: random rulesets are loaded
 # into two routers that differ in their filter alone, nft or ip6tables in one
 # and ct6 in the other, and random packets are sent through both. What comes out
-# has to be the same, byte for byte and in order, answers and refusals included,
+# has to be the same, byte for byte, answers and refusals included,
 # and so have the packets and bytes that every rule has counted.
 # differential_long.sh is the same for longer.
 #
@@ -43,6 +43,8 @@
 #   are passed over, which is said; more than a tenth of them is a failure.
 # - What the routers' kernels say by themselves (Neighbour Discovery, reports of
 #   listeners) passes a first rule in output, which is not compared.
+# - The order is not compared: when the kernel puts off a queue, what a router
+#   sends itself may overtake what it forwards.
 # - No packet leaves where it came in: the kernel would redirect the sender,
 #   but not every time.
 
