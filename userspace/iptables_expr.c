@@ -31,6 +31,41 @@ bool ipt_arg_number(struct ipt_rule *rule, const struct ipt_arg *arg,
 	return true;
 }
 
+/**
+ * ipt_arg_range() - match a field that is NUMBER or FIRST:LAST
+ * @rule: rule
+ * @inst: the match's instance, the expression is added to it
+ * @arg: argument; either end of a range may be left out
+ * @field: field
+ * @max: its largest value, which an open end stands for
+ * @what: what a number is, for the error
+ *
+ * Return: false after an error.
+ */
+bool ipt_arg_range(struct ipt_rule *rule, struct ipt_inst *inst,
+		   const struct ipt_arg *arg, enum ct6_field field,
+		   uint32_t max, const char *what)
+{
+	const struct ipt_word *word = &arg->word[0];
+	uint64_t first = 0, last = max;
+	struct ipt_word a, b;
+	bool cut = ipt_word_cut(rule->ipt, word, ':', &a, &b);
+
+	if (((*a.text || !cut) && !ipt_number(a.text, max, &first)) ||
+	    (cut && *b.text && !ipt_number(b.text, max, &last)))
+		return ipt_fail(rule->ipt, &word->loc,
+				"'%s' is no %s (0 to %u) and no range of them",
+				word->text, what, max);
+	if (!cut)
+		last = first;
+	if (first > last)
+		return ipt_fail(rule->ipt, &word->loc,
+				"the range ends before it begins");
+	ipt_expr_range(rule, &inst->all, field, arg->invert, &arg->loc, first,
+		       last);
+	return true;
+}
+
 /* VALUE[/MASK] */
 bool ipt_arg_mark(struct ipt_rule *rule, const struct ipt_arg *arg,
 		  uint32_t *value, uint32_t *mask)

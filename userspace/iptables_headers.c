@@ -149,24 +149,8 @@ static bool rt_type(struct ipt_rule *rule, struct ipt_inst *inst,
 static bool rt_segsleft(struct ipt_rule *rule, struct ipt_inst *inst,
 			const struct ipt_arg *arg)
 {
-	const struct ipt_word *word = &arg->word[0];
-	uint64_t first = 0, last = UINT8_MAX;
-	struct ipt_word a, b;
-	bool cut = ipt_word_cut(rule->ipt, word, ':', &a, &b);
-
-	if (((*a.text || !cut) && !ipt_number(a.text, UINT8_MAX, &first)) ||
-	    (cut && *b.text && !ipt_number(b.text, UINT8_MAX, &last)))
-		return ipt_fail(rule->ipt, &word->loc,
-				"'%s' is no number of segments (0 to 255) and no range of them",
-				word->text);
-	if (!cut)
-		last = first;
-	if (first > last)
-		return ipt_fail(rule->ipt, &word->loc,
-				"the range ends before it begins");
-	ipt_expr_range(rule, &inst->all, CT6_FIELD_RT_SEG_LEFT, arg->invert,
-		       &arg->loc, first, last);
-	return true;
+	return ipt_arg_range(rule, inst, arg, CT6_FIELD_RT_SEG_LEFT, UINT8_MAX,
+			     "number of segments");
 }
 
 static const char rt_unseen[] =

@@ -90,24 +90,8 @@ static const struct ipt_opt hl_opts[] = {
 static bool length_parse(struct ipt_rule *rule, struct ipt_inst *inst,
 			 const struct ipt_arg *arg)
 {
-	const struct ipt_word *word = &arg->word[0];
-	uint64_t first = 0, last = UINT16_MAX;
-	struct ipt_word a, b;
-	bool cut = ipt_word_cut(rule->ipt, word, ':', &a, &b);
-
-	if (((*a.text || !cut) && !ipt_number(a.text, UINT16_MAX, &first)) ||
-	    (cut && *b.text && !ipt_number(b.text, UINT16_MAX, &last)))
-		return ipt_fail(rule->ipt, &word->loc,
-				"'%s' is no length (0 to 65535) and no range of them",
-				word->text);
-	if (!cut)
-		last = first;
-	if (first > last)
-		return ipt_fail(rule->ipt, &word->loc,
-				"the range ends before it begins");
-	ipt_expr_range(rule, &inst->all, CT6_FIELD_LENGTH, arg->invert,
-		       &arg->loc, first, last);
-	return true;
+	return ipt_arg_range(rule, inst, arg, CT6_FIELD_LENGTH, UINT16_MAX,
+			     "length");
 }
 
 static const struct ipt_opt length_opts[] = {

@@ -397,6 +397,9 @@ bool ipt_rule_apply(struct ipt_rule *rule);
 void ipt_exprs_init(struct rule *list);
 bool ipt_arg_number(struct ipt_rule *rule, const struct ipt_arg *arg,
 		    uint32_t min, uint32_t max, uint32_t *value);
+bool ipt_arg_range(struct ipt_rule *rule, struct ipt_inst *inst,
+		   const struct ipt_arg *arg, enum ct6_field field,
+		   uint32_t max, const char *what);
 bool ipt_arg_mark(struct ipt_rule *rule, const struct ipt_arg *arg,
 		  uint32_t *value, uint32_t *mask);
 struct match *ipt_match(struct ipt_rule *rule, struct rule *list,
