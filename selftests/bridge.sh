@@ -3,10 +3,11 @@
 #
 # A bridge is no router: its packets are judged only when br_netfilter asks
 # for it, and then once, as forwarded; those of the bridging host itself are
-# its own. Links go on to work (RFC 4890, 4.3).
+# its own. Links go on to work (RFC 4890, 4.3). It answers for nobody else, and
+# what others ask a group lets nothing in.
 
 . "$(dirname "$0")/lib.sh"
-plan 23
+plan 28
 host lan router wan
 wire router lan none lan eth0 2001:db8:1::2/64
 wire router wan none wan eth0 2001:db8:1::3/64
@@ -31,6 +32,7 @@ rules() {
 			ct state established,related accept
 			ct state invalid drop
 			ip6 saddr { $lan, fe80::/10 } icmpv6 type echo-request accept
+			ip6 saddr $lan udp dport 5353 accept
 		}
 		chain output { policy accept; }
 	END
@@ -95,5 +97,54 @@ rules ""
 forget_neighbours
 succeeds "on again: they are" busywait 20 on lan ping -c 1 -W 1 $wan
 equal "nothing was invalid" 0 "$(stat_of router invalid)"
+
+results_of python3 - $lan $wan <<'END'
+import sys
+from fragments import fragment, header
+from packets import *
+from state import State
+
+MARK = 0x88b5	# a protocol of nobody's: it passes bridges
+s = State()
+
+
+class End:
+    """An end of the bridge."""
+
+    def __init__(self, host, address):
+        self.address = address
+        self.mac = bytes.fromhex(in_netns(host, link_address,
+                                          "eth0").replace(":", ""))
+        self.sock = in_netns(host, Port.open)
+
+    def send(self, mac, data, kind=ETH_P_IPV6):
+        self.sock.send(mac + self.mac + kind.to_bytes(2, "big") + bytes(data))
+
+    def came(self, other):
+        """The protocols of what came from others until now."""
+        other.send(self.mac, bytes(46), MARK)
+        found = []
+        while True:
+            data, address = self.sock.recvfrom(1 << 16)
+            if address[2] == socket.PACKET_OUTGOING:
+                continue
+            if data[12:14] == MARK.to_bytes(2, "big"):
+                return found
+            if data[12:14] == b"\x86\xdd" and not link_message(data[14:]):
+                found.append(data[20])
+
+
+lan, wan = End("lan", sys.argv[1]), End("wan", sys.argv[2])
+lan.send(wan.mac, fragment(1, 0, bytes(8), True, 6, src=lan.address,
+                           dst=wan.address))
+equal("a fragment that may not pass does not", [], wan.came(lan))
+equal("and was counted", 1, s.stats()["invalid-fragment-first"])
+equal("its sender is not told: the bridge was not spoken to", [],
+      lan.came(wan))
+lan.send(bytes.fromhex("3333000000fb"), udp(lan.address, "ff02::fb", 4000, 5353))
+equal("a request to a group passes", [17], wan.came(lan))
+wan.send(lan.mac, udp(wan.address, lan.address, 5353, 4000))
+equal("its answers do not, unless the rules say so", [], lan.came(wan))
+END
 end_hosts
 rmmod br_netfilter

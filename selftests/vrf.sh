@@ -6,7 +6,7 @@
 # are those of the interface.
 
 . "$(dirname "$0")/lib.sh"
-plan 30
+plan 36
 three_hosts
 modprobe -qa vrf
 ip -n router link add red type vrf table 10 || { echo "Bail out! no VRF"; exit 1; }
@@ -30,6 +30,7 @@ rules() {
 		chain input {
 			policy drop;
 			ct state established,related accept
+			${2-}
 			iifname "red" icmpv6 type echo-request accept
 			iifname "red" tcp dport 80 accept
 		}
@@ -121,6 +122,42 @@ for dev in wan red; do
 	rules ""
 	busywait 10 one_flow
 done
+
+# nobody_talks: no ping of the router's goes on
+nobody_talks() {
+	local pids
+	pids=$(ip netns pids router)
+	# shellcheck disable=SC2086 # a list
+	[ -z "$pids" ] || kill -9 $pids
+	on router ct6 flows delete all >/dev/null
+}
+
+nobody_talks
+server router ping -q -i 0.1 -I red 2001:db8:1::1
+busywait 10 one_flow
+# the next packet begins another flow, which input does not let in
+before=$(stat_of router denied)
+ended() { [ "$(stat_of router denied)" -gt "$before" ]; }
+rules "" 'iifname "red" drop'
+succeeds "within the router, a rule of input ends a flow" busywait 10 ended
+rules ""
+succeeds "without it the flow lives on" busywait 10 one_flow
+
+# what has a link-local address never meets the VRF on its way out
+nobody_talks
+rules 'oifname "red" drop'
+once "to a link-local address: a rule on red is never asked" \
+	on router ping -q -i 0.2 -c 3 -W 5 -I lan "$fe80_lan"
+nobody_talks
+server router ping -q -i 0.1 -I lan "$fe80_lan"
+busywait 10 one_flow
+before=$(stat_of router revalidated)
+judged() { [ "$(stat_of router revalidated)" -gt "$before" ]; }
+rules 'oifname "red" drop'
+succeeds "by new rules the flow is judged anew" busywait 10 judged
+succeeds "and lives on" one_flow
+nobody_talks
+rules ""
 
 # an answer to a request to a group
 talk='
