@@ -5,7 +5,7 @@
 # told after that time, once, unless the other side opens it meanwhile.
 
 . "$(dirname "$0")/lib.sh"
-plan 23
+plan 25
 silent_hosts
 on router sysctl -qw net.ipv6.icmp.ratelimit=0
 
@@ -87,7 +87,8 @@ at_once = {"UDP": udp(WAN, LAN, 80, 4005), "an ACK": tcp(WAN, LAN, "A", 80, 4006
 one, init, large, larger, host, six = waits = [
     bytes(p) for p in (one, init, large, larger, host, six)]
 at_once = {name: bytes(p) for name, p in at_once.items()}
-for packet in (*waits, *waits, *at_once.values()):
+# what is due last, first: the others are due before it all the same
+for packet in (*at_once.values(), *waits[::-1], *waits):
     w.wan.send(packet)
 watch(lambda: all(map(answers, (*waits, *at_once.values()))))
 for name, packet in at_once.items():
@@ -100,6 +101,17 @@ equal("with as much as fits in 1280 bytes", {1280},
       {len(d) for _, d in seen if d[88:92] == larger[40:44]})
 told("so is a SYN to the router itself", 2, host)
 told("a SYN is told after 4 s", 4, six)
+
+
+def first(*packets):
+    """When the first of them was told."""
+    return min(answer[2] for p in packets for answer in answers(p))
+
+
+ok(max(first(p) for p in at_once.values()) < first(*waits),
+   "who is told at once is told before all others", seen)
+ok(max(first(p) for p in waits[:-1]) < first(six),
+   "and what is due sooner is told sooner, though it came later", seen)
 told_so_far = sum(len(answers(packet)) for packet in waits)
 equal("none is due", (0, told_so_far),
       (s.stats()["delayed"], s.stats()["delayed-sent"]))

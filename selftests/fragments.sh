@@ -6,7 +6,7 @@
 # what is never whole.
 
 . "$(dirname "$0")/lib.sh"
-plan 21
+plan 22
 silent_hosts
 load_rules router <<-END
 	chain forward {
@@ -76,6 +76,15 @@ for missing in range(len(back)):
           whole(w.wan, back[:missing] + back[missing + 1:]))
     equal("and with it all does", (4, True), whole(w.wan, [back[missing]]))
     back = pieces(answer["UDP"])
+ident += 1
+mine = [IPv6(src=WAN, dst=LAN, plen=1240) / IPv6ExtHdrFragment(
+    id=ident, m=1, nh=17) / Raw(bytes(1232))]
+raw = in_netns("router", socket.socket, socket.AF_INET6, socket.SOCK_RAW,
+               socket.IPPROTO_RAW)
+raw.sendto(bytes(mine[0]), (LAN, 0))
+ident -= 1
+equal("what the router itself sends is no part of it", (4, True),
+      whole(w.wan, pieces(answer["UDP"])))
 atomic = IPv6(src=WAN, dst=LAN) / IPv6ExtHdrFragment(id=999) / \
     UDP(sport=53, dport=4000) / Raw(b"x")
 equal("a fragment that is the whole (RFC 6946) passes by state", 1,
