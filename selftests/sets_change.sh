@@ -7,7 +7,7 @@
 # accept` is the first rule. Rules, counters and other sets stay.
 
 . "$(dirname "$0")/lib.sh"
-plan 39
+plan 41
 silent_hosts
 
 results_of python3 - <<'END'
@@ -47,9 +47,10 @@ segment = Connection(1)
 syn, synack, ack = segment.open()
 equal("a TCP connection begins", 3,
       w.from_lan(syn) + w.from_wan(synack) + w.from_lan(ack))
-equal("a UDP flow begins and is remembered", [1] * 8,
-      [f() for f in (out, back) * 4])
+before = s.stats()["cached"]
+equal("a UDP flow begins", [1] * 8, [f() for f in (out, back) * 4])
 cached = s.stats()["cached"]
+equal("and is remembered", 5, cached - before)
 s.listen()
 equal("one element is added", {"added": 1}, change("set-add", "banned", LAN))
 equal("TCP: the next packet from the lan is dropped", 0,
@@ -67,6 +68,9 @@ equal("the other set is as it was", [53, 80], [
 
 equal("it is taken out", {"deleted": 1}, change("set-del", "banned", LAN))
 equal("UDP: the flow lives again", (1, 1), (back(), out()))
+cached = s.stats()["cached"]
+equal("and is remembered again", (1, 1, 2),
+      (back(), out(), s.stats()["cached"] - cached))
 equal("taking it out again is done", {"deleted": 0}, change("set-del", "banned", LAN))
 equal("so is what never was in it", {"deleted": 0}, change("set-del", "banned", "::1", "2000::/16"))
 

@@ -7,12 +7,13 @@
 # the time that is left.
 
 . "$(dirname "$0")/lib.sh"
-plan 16
+plan 21
 silent_hosts
 
 results_of python3 - <<'END'
 import json
 import time
+from ct6nl import C, NLM_F_DUMP, attr, attrs, nest
 from packets import *
 from state import State
 
@@ -43,6 +44,13 @@ def back(port=1):
     return w.from_wan(udp(WAN, LAN, 53, port))
 
 
+def remembered():
+    """How many of one packet were accepted as remembered."""
+    cached = s.stats()["cached"]
+    out()
+    return s.stats()["cached"] - cached
+
+
 RULES = """
 set allowed { type ipv6_addr; timeout 1h; }
 set banned { type ipv6_addr; flags interval, timeout; elements = { ::1, ::2 timeout 30m }; }
@@ -67,10 +75,17 @@ equal("the flow ended denied", 1, s.stats()["denied"])
 w.ct6("set-add", "allowed", LAN)
 value, timeout, left = elements("allowed")[0]
 equal("the set's own timeout", (LAN, 3600, True), (value, timeout, 3500 < left <= 3600))
-equal("lets it live", 1, out())
+equal("lets it live", (1, 1), (out(), out()))
+equal("and is remembered until then", 1, remembered())
 w.ct6("set-add", "banned", "2001:db8:1::/64", "timeout", "2s")
 equal("a ban ends it", 0, out())
 equal("until it goes", 1, until(out, 1))
+equal("and when it is taken out, flows are remembered again", 1,
+      until(remembered, 1))
+w.ct6("set-add", "banned", "2001:db8:1:0:8000::/65", "timeout", "1h")
+equal("and leaves its place to others", ["::1", "::2", "2001:db8:1:0:8000::"],
+      [e[0] for e in elements("banned")])
+w.ct6("set-del", "banned", "2001:db8:1:0:8000::/65")
 w.ct6("set-add", "allowed", LAN, "timeout", "2s")
 w.ct6("set-add", "allowed", LAN, "timeout", "2h")
 equal("added again, its time begins anew", [(LAN, 7200)],
@@ -93,4 +108,36 @@ w.load("set a { type mark; timeout 1s; elements = { 1, 2, 3 timeout 0s }; }\n"
        "chain forward { meta mark set 3 meta mark @a accept; }")
 equal("one with timeout 0s stays", [3], until(
     lambda: [int(str(e[0]), 0) for e in elements("a")], [3]))
+
+
+def listed():
+    """How many elements of set a the kernel tells of."""
+    which = nest(C["CT6_A_RULESET_SET_ELEMS"],
+                 attr(C["CT6_A_SET_ELEMS_SET"], "a"))
+    return sum(kind == C["CT6_A_SET_ELEMS_ELEM"]
+               for message in s.genl.call(C["CT6_CMD_SET_GET"], which,
+                                          NLM_F_DUMP)
+               for part, data in message
+               if part == C["CT6_A_RULESET_SET_ELEMS"]
+               for kind, _ in attrs(data))
+
+
+# Nothing but this process has the processor when its time is over: what takes
+# it out cannot have run.
+w.load("set a { type ipv6_addr; timeout 3s; }\n"
+       "chain forward { policy drop; ip6 saddr @a accept; }")
+packet = bytes(udp(LAN, WAN))
+began = time.monotonic()
+w.ct6("set-add", "a", LAN)
+over = time.monotonic() + 3 + 0.02
+equal("one that is not over counts and is shown", (1, 1),
+      (w.from_lan(packet), listed()))
+while time.monotonic() < began + 2.7:
+    pass
+os.sched_setscheduler(0, os.SCHED_FIFO, os.sched_param(1))
+while time.monotonic() < over:
+    pass
+seen = w.from_lan(packet), listed()
+os.sched_setscheduler(0, os.SCHED_OTHER, os.sched_param(0))
+equal("one that is over does neither, taken out or not", (0, 0), seen)
 END
