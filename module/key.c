@@ -65,7 +65,9 @@ void ct6_key_query(struct ct6_key *key, u8 request, unsigned int asker)
 	key->query = 1 + asker;
 }
 
-#ifdef CONFIG_ARCH_SUPPORTS_INT128
+/* User Mode Linux on x86-64 does not say that it has them. */
+#if defined(CONFIG_ARCH_SUPPORTS_INT128) || \
+	(defined(CONFIG_UML) && defined(CONFIG_X86_64))
 static __always_inline void ct6_key_absorb(u64 v[4], u64 word)
 {
 	v[3] ^= word;
