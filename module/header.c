@@ -137,7 +137,7 @@ static int ct6_header_options(const struct sk_buff *skb, u32 offset, u32 len,
 		}
 		offset += opt[1] + 2;
 	}
-	return i < CT6_OPTION_MAX ? 0 : CT6_STAT_INVALID_CHAIN;
+	return offset < end ? CT6_STAT_INVALID_CHAIN : 0;
 }
 
 /* Return: 0 with the header's length in @len, or a reason. */

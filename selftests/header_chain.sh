@@ -5,7 +5,7 @@
 # is deprecated, out of place, too long or cut is invalid, and never crashes.
 
 . "$(dirname "$0")/lib.sh"
-plan 42
+plan 45
 silent_hosts
 
 results_of python3 - <<'END'
@@ -60,9 +60,18 @@ for name, headers, why in (
         ("hop-by-hop options behind others", (DST(), HBH()), "header"),
         ("hop-by-hop options twice", (HBH(), HBH()), "header"),
         ("17 headers", (DST(),) * 17, "chain"),
-        ("40 headers", (DST(),) * 40, "chain")):
+        ("40 headers", (DST(),) * 40, "chain"),
+        ("a home that is a group", (ROUTE(type=2, segleft=1, addresses=["ff02::9"]),),
+         "address")):
     equal(name + ": invalid", ("invalid", ["invalid-" + why]),
           reason(through(*headers)))
+for number, expected in (64, ("new", [])), (65, ("invalid", ["invalid-chain"])):
+    # 70 bytes: options of two, and of one
+    two = 70 - number
+    options = bytes([17, 8]) + b"\1\0" * two + bytes(number - two)
+    equal("%d options in a header" % number, expected,
+          reason(IPv6(src=LAN, dst=WAN, nh=60) /
+                 Raw(options + bytes(through())[40:])))
 for nh, name in ((50, "ESP"), (47, "GRE"), (59, "no next header"),
                  (139, "HIP"), (89, "OSPF"), (253, "experimental")):
     packet = IPv6(src=LAN, dst=WAN, nh=nh) / Raw(b"\0\0\1\0" + bytes(12))
