@@ -151,11 +151,11 @@ once "to a link-local address: a rule on red is never asked" \
 nobody_talks
 server router ping -q -i 0.1 -I lan "$fe80_lan"
 busywait 10 one_flow
-before=$(stat_of router revalidated)
+before=$(stat_of router revalidated) ends=$(stat_of router denied)
 judged() { [ "$(stat_of router revalidated)" -gt "$before" ]; }
 rules 'oifname "red" drop'
 succeeds "by new rules the flow is judged anew" busywait 10 judged
-succeeds "and lives on" one_flow
+equal "and lives on" "$ends" "$(stat_of router denied)"
 nobody_talks
 rules ""
 
