@@ -6,8 +6,12 @@
 # back with the tunnel's own key.
 
 . "$(dirname "$0")/lib.sh"
-plan 26
+plan 30
 silent_hosts
+for dev in lan wan; do
+	ip -n router addr add fe80::1/64 dev $dev nodad
+	neighbour $dev $dev fe80::2
+done
 
 results_of python3 - <<'END'
 import struct
@@ -61,6 +65,8 @@ equal("a third key is not", 0, back(3))
 equal("nor when the lan goes on", (3, 0), (out(1, 1, 1), back(3)))
 equal("each direction is a flow", [(4, 0), (5, 0)], pairs())
 equal("its own key may come back all the same", (1, 0), (back(1), back(3)))
+equal("what comes back lets in nothing from the lan", "new",
+      s.classify(w, w.lan, gre(LAN, WAN, 4)))
 
 s.forget()
 out(1)
@@ -114,4 +120,18 @@ back(10)
 equal("an error about what comes back is related", (1, 0),
       (w.from_lan(error / Raw(bytes(gre(WAN, LAN, 10)))),
        w.from_lan(error / Raw(bytes(gre(WAN, LAN, 11))))))
+
+# the router's own, to its neighbour
+w.load((RULES % ("established,related", "")).replace("forward", "input") +
+       "\nchain output { policy accept; }")
+raw = in_netns("router", socket.socket, socket.AF_INET6, socket.SOCK_RAW, 47)
+raw.bind(("fe80::1", 0, 0, in_netns("router", socket.if_nametoindex, "lan")))
+raw.sendto(bytes(gre("fe80::1", "fe80::2", 1))[40:],
+           ("fe80::2", 0, 0, in_netns("router", socket.if_nametoindex, "lan")))
+inside = gre("fe80::2", "fe80::1", 2)
+equal("of a link-local address: from another link nothing", "new",
+      s.classify(w, w.wan, inside, "input"))
+equal("from the one that it is of it is related", "related",
+      s.classify(w, w.lan, inside, "input"))
+equal("and stays so", "related", s.classify(w, w.lan, inside, "input"))
 END

@@ -5,7 +5,7 @@
 # once in its flow.
 
 . "$(dirname "$0")/lib.sh"
-plan 18
+plan 20
 host self
 ip -n self link add dummy0 type dummy
 ip -n self addr add $lan/64 dev dummy0 nodad
@@ -54,6 +54,41 @@ for number, addr in enumerate((sys.argv[1], "::1")):
           sum(s.packets("input")))
     s.forget()
 END
+cat >"$work/group.py" <<'END'
+import socket
+import sys
+from state import State
+
+s = State("self")
+dev = sys.argv[1]
+index = socket.if_nametoindex(dev)
+ear = socket.socket(socket.AF_INET6, socket.SOCK_DGRAM)
+ear.bind(("ff02::42", 53, 0, index))
+ear.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_JOIN_GROUP,
+               socket.inet_pton(socket.AF_INET6, "ff02::42") +
+               index.to_bytes(4, "little"))
+ear.settimeout(5)
+ask = socket.socket(socket.AF_INET6, socket.SOCK_DGRAM)
+ask.bind(("", 4001))
+for _ in range(3):
+    ask.sendto(b"x", ("ff02::42", 53, 0, index))
+    if dev != "lo":
+        ear.recv(9)
+flow = s.flow(sport=4001)
+print([flow["orig-packets"], flow["reply-packets"],
+       sum(s.packets("output")), sum(s.packets("input"))],
+      s.stats()["expects"])
+END
+load_rules self <<-END
+	chain input { policy accept; meta l4proto udp counter; }
+	chain output { policy accept; meta l4proto udp counter; }
+END
+equal "to a group that it listens to: three packets count three times, each is judged twice" \
+	"[3, 0, 3, 3] 1" "$(PYTHONPATH=$here on self python3 "$work/group.py" dummy0)"
+on self ct6 flows delete all >/dev/null
+ip -n self -6 route add multicast ff02::42/128 dev lo table local
+contains "over loopback nobody else can answer, so nobody is expected" '] 1$' \
+	"$(PYTHONPATH=$here on self python3 "$work/group.py" lo)"
 load_rules self <<-END
 	chain input { policy accept; ct state new counter; ct state established counter; }
 	chain output { policy accept; ct state new counter; ct state established counter; }
