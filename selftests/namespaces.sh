@@ -5,7 +5,7 @@
 # with it, under traffic too.
 
 . "$(dirname "$0")/lib.sh"
-plan 16
+plan 18
 host one two peer
 wire one eth0 2001:db8:1::1/64 peer eth1 2001:db8:1::2/64
 wire two eth0 2001:db8:2::1/64 peer eth2 2001:db8:2::2/64
@@ -29,6 +29,15 @@ contains "is one's" 77 "$(on one ct6 get max-flows)"
 fails "and not two's" sh -c "ip netns exec two ct6 get max-flows | grep -qw 77"
 succeeds "flush in one" on one ct6 flush
 contains "leaves two's rules" "policy drop" "$(on two ct6 show)"
+
+load_rules one <<-END
+	chain input { policy accept; icmpv6 type echo-request recent set name "seen" per saddr/32; }
+END
+load_rules two <<-END
+	chain input { policy accept; icmpv6 type echo-request recent check name "seen" per saddr/32 drop; }
+END
+succeeds "one keeps account of pings" on peer ping -c 1 -W 3 2001:db8:1::1
+succeeds "two has another account of that name" on peer ping -c 1 -W 3 2001:db8:2::1
 
 load_rules two <<-END
 	chain input { policy accept; }

@@ -6,7 +6,7 @@
 # request does all of its changes or none.
 
 . "$(dirname "$0")/lib.sh"
-plan 26
+plan 27
 host router
 
 results_of on router python3 - <<'PYTHON'
@@ -71,7 +71,13 @@ def delete(**where):
     return change("rule-delete", "input", **where)
 
 
-genl.call(SET, base("input", "accept") + base("output", "accept") +
+def flags():
+    return number(dict(genl.call(GET)[0])[R["RULESET_FLAGS"]])
+
+
+FLAGS = C["CT6_RULESET_FLAGS_REVALIDATE"]
+genl.call(SET, attr(R["RULESET_FLAGS"], FLAGS) + base("input", "accept") +
+          base("output", "accept") +
           rule("input", *named("a")) + rule("input", *named("b")) +
           rule("output", *named("o")))
 a, b = (handle for _, handle in rules())
@@ -108,6 +114,7 @@ equal("with the same handle", old, dict(rules())["H"])
 send(put("rule-replace", "A", index=1))
 equal("by index too", "A e H c i", order())
 equal("the other chain is as it was", [("o", o)], rules("output"))
+equal("and the ruleset's flags", FLAGS, flags())
 
 before = rules()
 equal("one wrong change of three refuses all",
