@@ -49,6 +49,9 @@ removals() {
 	for ((i = 0; i < 5; i++)); do
 		rules && sleep 0.3 && busywait 10 rmmod ct6 && insert || return
 	done
+	# long enough for what was due: its code has gone
+	on router ct6 set timeout-fragment 1 && rules && sleep 0.3 &&
+		busywait 10 rmmod ct6 && sleep 1.3 && insert
 }
 
 silent_hosts

@@ -5,7 +5,7 @@
 # written, and each of them counts; single ones come and go.
 
 . "$(dirname "$0")/lib.sh"
-plan 21
+plan 22
 silent_hosts
 awk 'BEGIN {
 	print "set banned {"
@@ -32,6 +32,8 @@ on router ct6 --json show set banned >"$work/json"
 equal "as JSON, too" 100000 "$(jq '.elements | length' "$work/json")"
 equal "as they were read" 100000 "$(jq '[.elements[] | .value] | unique | length' "$work/json")"
 results_of python3 - <<'END'
+import time
+from ct6nl import C, Genl, attr, elem, nest
 from packets import *
 
 w = Wire()
@@ -54,6 +56,29 @@ equal("and no others", 0, w.from_lan(udp(prefix(500), WAN), udp(prefix(99999), W
 w.ct6("set-add", "banned", "2001:db0:1::/48", "2001:db0:2::/48", "::/16", "ff00::/8")
 equal("some are added", 1, w.from_lan(udp(prefix(0), WAN), udp(prefix(0, 1), WAN),
                                       udp(prefix(1), WAN)))
+
+
+def leaves():
+    """Objects of the kernel's of the sizes that leaves have."""
+    with open("/proc/slabinfo") as lines:
+        return sum(int(line.split()[1]) for line in lines
+                   if line.startswith("kmalloc-") and
+                   line.split()[0].endswith(("-2k", "-4k")))
+
+
+genl, before = in_netns("router", Genl), leaves()
+one = nest(C["CT6_A_RULESET_SET_ELEMS"],
+           attr(C["CT6_A_SET_ELEMS_SET"], "banned"),
+           elem(socket.inet_pton(socket.AF_INET6, "2001:db0:8000::1"),
+                kind=C["CT6_A_SET_ELEMS_ELEM"]))
+for _ in range(150):
+    genl.call(C["CT6_CMD_SET_ELEM_ADD"], one)
+    genl.call(C["CT6_CMD_SET_ELEM_DEL"], one)
+end = time.monotonic() + 20
+while (more := leaves() - before) > 100 and time.monotonic() < end:
+    pass
+ok(more <= 100, "one that came and went 150 times has left nothing",
+   "%d objects more" % more)
 END
 equal "there are as many as there should be" 99504 \
 	"$(on router ct6 --json show set banned | jq '.elements | length')"
