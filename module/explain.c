@@ -13,16 +13,18 @@
 
 #include "essentials.h"
 #include "expect.h"
+#include "exthdr.h"
 #include "flow.h"
+#include "header.h"
 #include "judge.h"
 #include "net.h"
 #include "netlink.h"
+#include "netlink-gen.h"
 #include "nl_ruleset.h"
 #include "packet.h"
 #include "proto.h"
 #include "rules.h"
 #include "ruleset.h"
-#include "sender.h"
 #include "table.h"
 
 /* Steps of one answer, and the bytes of each. */
@@ -34,7 +36,7 @@
  * @pkt: the packet; its addresses are @saddr and @daddr
  * @saddr: source
  * @daddr: destination
- * @sender: who sent it
+ * @told: fields of it that flows do not keep
  * @verdict: what the rules say
  * @trace: why
  * @flow: number of the packet's flow, 0 without one
@@ -46,7 +48,7 @@ struct ct6_explain {
 	struct ct6_packet	pkt;
 	struct in6_addr		saddr;
 	struct in6_addr		daddr;
-	struct ct6_sender	sender;
+	struct ct6_fields	told;
 	struct ct6_judgement	verdict;
 	struct ct6_trace	trace;
 	u64			flow;
@@ -192,56 +194,95 @@ static u8 ct6_explain_hoplimit(const struct ct6_packet *pkt)
 	}
 }
 
-/* Who sent it: of some, only what comes in or goes out can tell. */
-static int ct6_explain_sender(struct ct6_explain *ex, struct genl_info *info)
+/* Some only what comes in has, some only what goes out. */
+static bool ct6_explain_has(const struct ct6_packet *pkt, u32 field)
 {
-	static const struct {
-		int		type;
-		enum ct6_field	field;
-	} known[] = {
-		{ CT6_A_EXPLAIN_ETHER_SADDR, CT6_FIELD_ETHER_SADDR },
-		{ CT6_A_EXPLAIN_SKUID, CT6_FIELD_SKUID },
-		{ CT6_A_EXPLAIN_SKGID, CT6_FIELD_SKGID },
-	};
-	struct ct6_sender *sender = &ex->sender;
-	bool output = ex->pkt.hook == CT6_HOOK_OUTPUT, came;
-	const struct nlattr *attr;
-	int i;
+	bool output = pkt->hook == CT6_HOOK_OUTPUT;
 
-	for (i = 0; i < ARRAY_SIZE(known); i++) {
-		attr = info->attrs[known[i].type];
-		if (!attr)
-			continue;
-		came = known[i].field == CT6_FIELD_ETHER_SADDR;
-		if (came == output) {
-			NL_SET_ERR_MSG_ATTR(info->extack, attr,
-					    "a packet has it not at this hook");
-			return -EINVAL;
-		}
-		sender->has |= BIT_ULL(known[i].field);
+	switch (field) {
+	case CT6_FIELD_ETHER_SADDR:
+		return !output;
+	case CT6_FIELD_SKUID:
+	case CT6_FIELD_SKGID:
+		return output;
+	default:
+		return true;
 	}
-	attr = info->attrs[CT6_A_EXPLAIN_ETHER_SADDR];
-	if (attr)
-		sender->ether = ether_addr_to_u64(nla_data(attr));
-	sender->uid = ct6_explain_u32(info, CT6_A_EXPLAIN_SKUID, 0);
-	sender->gid = ct6_explain_u32(info, CT6_A_EXPLAIN_SKGID, 0);
-	sender->flowlabel = ct6_explain_u32(info, CT6_A_EXPLAIN_FLOWLABEL, 0);
-	sender->has |= BIT_ULL(CT6_FIELD_FLOWLABEL);
-	ex->pkt.sender = sender;
+}
+
+static int ct6_explain_field(struct ct6_explain *ex, const struct nlattr *nest,
+			     struct netlink_ext_ack *extack)
+{
+	struct nlattr *tb[CT6_A_TOLD_MAX + 1];
+	u32 field;
+	int err;
+
+	err = nla_parse_nested(tb, CT6_A_TOLD_MAX, nest, ct6_told_nl_policy,
+			       extack);
+	if (err)
+		return err;
+	if (NL_REQ_ATTR_CHECK(extack, nest, tb, CT6_A_TOLD_FIELD) ||
+	    NL_REQ_ATTR_CHECK(extack, nest, tb, CT6_A_TOLD_DATA)) {
+		NL_SET_ERR_MSG(extack, "what is told is a field and its data");
+		return -EINVAL;
+	}
+	field = nla_get_u32(tb[CT6_A_TOLD_FIELD]);
+	if (!ct6_field_width(field) || !ct6_field_once(field)) {
+		NL_SET_ERR_MSG_ATTR(extack, tb[CT6_A_TOLD_FIELD],
+				    "there is no such field, or an attribute of its own");
+		return -EINVAL;
+	}
+	if (ex->told.has & BIT_ULL(field)) {
+		NL_SET_ERR_MSG_ATTR(extack, tb[CT6_A_TOLD_FIELD],
+				    "the field was told already");
+		return -EINVAL;
+	}
+	if (!ct6_explain_has(&ex->pkt, field)) {
+		NL_SET_ERR_MSG_ATTR(extack, tb[CT6_A_TOLD_FIELD],
+				    "a packet has it not at this hook");
+		return -EINVAL;
+	}
+	ex->told.has |= BIT_ULL(field);
+	ex->pkt.exthdrs |= ct6_exthdr_of(field);
+	return ct6_value_parse(&ex->told.value[field], tb[CT6_A_TOLD_DATA],
+			       ct6_field_width(field), extack);
+}
+
+static int ct6_explain_told(struct ct6_explain *ex, struct genl_info *info)
+{
+	const struct nlattr *attr;
+	int rem, err;
+
+	nlmsg_for_each_attr(attr, info->nlhdr, GENL_HDRLEN, rem) {
+		if (nla_type(attr) != CT6_A_EXPLAIN_TOLD)
+			continue;
+		err = ct6_explain_field(ex, attr, info->extack);
+		if (err)
+			return err;
+	}
+	ex->told.has |= BIT_ULL(CT6_FIELD_FLOWLABEL);
+	ex->pkt.told = &ex->told;
 	return 0;
 }
 
-static void ct6_explain_headers(struct ct6_packet *pkt,
-				struct genl_info *info)
+/* What a header has that nobody told is 0. */
+static void ct6_explain_headers(struct ct6_explain *ex, struct genl_info *info)
 {
-	pkt->exthdrs = ct6_explain_u32(info, CT6_A_EXPLAIN_EXTHDRS, 0);
-	pkt->has_rt = info->attrs[CT6_A_EXPLAIN_RT_TYPE] ||
+	struct ct6_packet *pkt = &ex->pkt;
+	u32 field;
+
+	pkt->exthdrs |= ct6_explain_u32(info, CT6_A_EXPLAIN_EXTHDRS, 0) |
+			ct6_header_last_bit(pkt->l4proto);
+	pkt->has_rt = pkt->exthdrs & CT6_EXTHDR_RT ||
+		      info->attrs[CT6_A_EXPLAIN_RT_TYPE] ||
 		      info->attrs[CT6_A_EXPLAIN_RT_SEG_LEFT];
-	if (!pkt->has_rt)
-		return;
-	pkt->exthdrs |= CT6_EXTHDR_RT;
+	if (pkt->has_rt)
+		pkt->exthdrs |= CT6_EXTHDR_RT;
 	pkt->rt_type = ct6_explain_u8(info, CT6_A_EXPLAIN_RT_TYPE, 0);
 	pkt->rt_left = ct6_explain_u8(info, CT6_A_EXPLAIN_RT_SEG_LEFT, 0);
+	for (field = 0; field <= CT6_FIELD_MAX; field++)
+		if (pkt->exthdrs & ct6_exthdr_of(field))
+			ex->told.has |= BIT_ULL(field);
 }
 
 static u8 ct6_explain_nexthdr(const struct ct6_packet *pkt)
@@ -294,7 +335,7 @@ static int ct6_explain_parse(const struct ct6_ruleset *rs,
 	if (!err)
 		err = ct6_explain_state(ex, info);
 	if (!err)
-		err = ct6_explain_sender(ex, info);
+		err = ct6_explain_told(ex, info);
 	if (err)
 		return err;
 	pkt->sport = ct6_explain_be16(info, CT6_A_EXPLAIN_SPORT);
@@ -312,7 +353,7 @@ static int ct6_explain_parse(const struct ct6_ruleset *rs,
 	pkt->hoplimit = ct6_explain_u8(info, CT6_A_EXPLAIN_HOPLIMIT,
 				       ct6_explain_hoplimit(pkt));
 	pkt->tclass = ct6_explain_u8(info, CT6_A_EXPLAIN_DSCP, 0) << 2;
-	ct6_explain_headers(pkt, info);
+	ct6_explain_headers(ex, info);
 	pkt->nexthdr = ct6_explain_nexthdr(pkt);
 	pkt->rejudge = true;
 	return 0;

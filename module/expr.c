@@ -8,6 +8,7 @@
 #include "compat.h"
 #include "count.h"
 #include "expr.h"
+#include "exthdr.h"
 #include "flow.h"
 #include "interval.h"
 #include "limit.h"
@@ -64,6 +65,21 @@ static const struct ct6_field_info ct6_fields[] = {
 	[CT6_FIELD_SKUID]	= { 4, true, true },
 	[CT6_FIELD_SKGID]	= { 4, true, true },
 	[CT6_FIELD_FLOWLABEL]	= { 4, true, true },
+	[CT6_FIELD_FRAG_ID]	= { 4, true, true },
+	[CT6_FIELD_FRAG_OFF]	= { 2, true, true },
+	[CT6_FIELD_FRAG_MORE]	= { 1, true, true },
+	[CT6_FIELD_FRAG_RESERVED]	= { 1, true, true },
+	[CT6_FIELD_FRAG_RESERVED2]	= { 1, true, true },
+	[CT6_FIELD_HBH_HDRLENGTH]	= { 1, true, true },
+	[CT6_FIELD_HBH_OPTIONS]	= { 16, true, true },
+	[CT6_FIELD_DST_HDRLENGTH]	= { 1, true, true },
+	[CT6_FIELD_DST_OPTIONS]	= { 16, true, true },
+	[CT6_FIELD_RT_HDRLENGTH]	= { 1, true, true },
+	[CT6_FIELD_AH_HDRLENGTH]	= { 1, true, true },
+	[CT6_FIELD_AH_RESERVED]	= { 2, true, true },
+	[CT6_FIELD_AH_SPI]	= { 4, true, true },
+	[CT6_FIELD_ESP_SPI]	= { 4, true, true },
+	[CT6_FIELD_MH_TYPE]	= { 1, true, true },
 };
 
 static_assert(ARRAY_SIZE(ct6_fields) == CT6_FIELD_MAX + 1);
@@ -136,6 +152,16 @@ static bool ct6_field_device(struct ct6_value *value,
 		value->lo = 0;
 	else
 		ct6_name_end(&value->lo);
+	return true;
+}
+
+/* Of a packet in words, or of a flow's first one, of which nothing is known. */
+static bool ct6_field_told(const struct ct6_fields *told, enum ct6_field field,
+			   struct ct6_value *value)
+{
+	if (!told || !(told->has & BIT_ULL(field)))
+		return false;
+	*value = told->value[field];
 	return true;
 }
 
@@ -219,7 +245,13 @@ bool ct6_field_load(const struct ct6_packet *pkt, enum ct6_field field,
 	case CT6_FIELD_SADDR_TYPE ... CT6_FIELD_RPATH:
 		return ct6_route_field(pkt, field, &value->lo);
 	case CT6_FIELD_ETHER_SADDR ... CT6_FIELD_FLOWLABEL:
+		if (!pkt->skb)
+			return ct6_field_told(pkt->told, field, value);
 		return ct6_sender_field(pkt, field, &value->lo);
+	case CT6_FIELD_FRAG_ID ... CT6_FIELD_MH_TYPE:
+		if (!pkt->skb)
+			return ct6_field_told(pkt->told, field, value);
+		return ct6_exthdr_field(pkt, field, value);
 	default:
 		return false;
 	}

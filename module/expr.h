@@ -191,6 +191,8 @@ bool ct6_expr_apply(const struct ct6_expr *expr, struct ct6_packet *pkt,
 void ct6_expr_free(struct ct6_expr *expr);
 
 /* expr_parse.c */
+int ct6_value_parse(struct ct6_value *value, const struct nlattr *attr,
+		    unsigned int width, struct netlink_ext_ack *extack);
 int ct6_elem_parse(struct ct6_elem *elem, struct nlattr **tb,
 		   const struct nlattr *nest, unsigned int width,
 		   struct netlink_ext_ack *extack);

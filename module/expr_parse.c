@@ -19,9 +19,17 @@
 /* Fewer elements are looked at one after the other. */
 #define CT6_MATCH_MANY	8
 
-/* A field's data, in network byte order, as two numbers. */
-static int ct6_value_parse(struct ct6_value *value, const struct nlattr *attr,
-			   unsigned int width, struct netlink_ext_ack *extack)
+/**
+ * ct6_value_parse() - a field's content from netlink, in network byte order
+ * @value: result
+ * @attr: its data
+ * @width: of the field
+ * @extack: for the reason of a refusal
+ *
+ * Return: 0 or an error.
+ */
+int ct6_value_parse(struct ct6_value *value, const struct nlattr *attr,
+		    unsigned int width, struct netlink_ext_ack *extack)
 {
 	const u8 *data = nla_data(attr);
 	unsigned int i;
@@ -298,20 +306,47 @@ static void ct6_prefix_parse(struct ct6_prefix *prefix, const struct nlattr *per
 	prefix->len = len ? nla_get_u32(len) : 128;
 }
 
+/* The length of the source, or of the only address, comes first. */
+static int ct6_limit_per_parse(struct ct6_limit_by *per, struct nlattr **tb,
+			       struct netlink_ext_ack *extack)
+{
+	const u32 both = CT6_LIMIT_PER_SADDR | CT6_LIMIT_PER_DADDR;
+	const struct nlattr *len = tb[CT6_A_LIMIT_PREFIX_LEN];
+	const struct nlattr *second = tb[CT6_A_LIMIT_DADDR_LEN];
+
+	if (tb[CT6_A_LIMIT_PER])
+		per->what = nla_get_u32(tb[CT6_A_LIMIT_PER]);
+	if (tb[CT6_A_LIMIT_SIZE] && !per->what) {
+		NL_SET_ERR_MSG_ATTR(extack, tb[CT6_A_LIMIT_SIZE],
+				    "only a limit per something has a size");
+		return -EINVAL;
+	}
+	if (len && !(per->what & both)) {
+		NL_SET_ERR_MSG_ATTR(extack, len,
+				    "only a limit per prefix has a length");
+		return -EINVAL;
+	}
+	if (second && (per->what & both) != both) {
+		NL_SET_ERR_MSG_ATTR(extack, second,
+				    "only a limit per source and destination has two lengths");
+		return -EINVAL;
+	}
+	per->saddr_len = len ? nla_get_u32(len) : 128;
+	per->daddr_len = per->saddr_len;
+	if (per->what & CT6_LIMIT_PER_SADDR)
+		per->daddr_len = second ? nla_get_u32(second) : 128;
+	return 0;
+}
+
 static int ct6_limit_words(struct ct6_limit *limit, struct nlattr **tb,
 			   struct netlink_ext_ack *extack)
 {
-	const struct nlattr *more = tb[CT6_A_LIMIT_PREFIX_LEN] ?:
-				    tb[CT6_A_LIMIT_SIZE];
 	u32 flags = 0;
+	int err;
 
-	ct6_prefix_parse(&limit->prefix, tb[CT6_A_LIMIT_PER],
-			 tb[CT6_A_LIMIT_PREFIX_LEN]);
-	if (more && limit->prefix.per == CT6_PER_ALL) {
-		NL_SET_ERR_MSG_ATTR(extack, more,
-				    "only a limit per prefix has a length and a size");
-		return -EINVAL;
-	}
+	err = ct6_limit_per_parse(&limit->per, tb, extack);
+	if (err)
+		return err;
 	limit->size = CT6_LIMIT_SIZE;
 	if (tb[CT6_A_LIMIT_SIZE])
 		limit->size = nla_get_u32(tb[CT6_A_LIMIT_SIZE]);

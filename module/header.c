@@ -20,6 +20,7 @@
 #define CT6_ROUTING_RPL		3	/* RFC 6554 */
 #define CT6_ROUTING_SEGMENT	4	/* RFC 8754 */
 
+/* Headers that the walk follows. */
 static u16 ct6_header_bit(u8 nexthdr)
 {
 	switch (nexthdr) {
@@ -38,8 +39,14 @@ static u16 ct6_header_bit(u8 nexthdr)
 	}
 }
 
-/* Headers that end the walk, and have a bit all the same. */
-static u16 ct6_header_last_bit(u8 nexthdr)
+/**
+ * ct6_header_last_bit() - a header that ends the walk, and has a bit all the
+ *	same
+ * @nexthdr: number of the upper layer
+ *
+ * Return: a bit of enum ct6_exthdr, or 0.
+ */
+u16 ct6_header_last_bit(u8 nexthdr)
 {
 	switch (nexthdr) {
 	case NEXTHDR_ESP:
@@ -222,6 +229,46 @@ int ct6_header_walk(const struct sk_buff *skb, struct ct6_headers *headers)
 		headers->offset += len;
 	}
 	return CT6_STAT_INVALID_CHAIN;
+}
+
+/**
+ * ct6_header_find() - the first header of a kind
+ * @skb: packet that was walked
+ * @bit: of enum ct6_exthdr, one that the walk has seen
+ *
+ * Nothing is checked that the walk has checked; where it went no further,
+ * there is nothing to find either.
+ *
+ * Context: any.
+ * Return: its offset, or 0 when it is not there as a whole.
+ */
+u32 ct6_header_find(const struct sk_buff *skb, u16 bit)
+{
+	u32 offset = skb_network_offset(skb) + sizeof(struct ipv6hdr);
+	u8 nexthdr = ipv6_hdr(skb)->nexthdr;
+	int i;
+
+	for (i = 0; i <= CT6_EXTHDR_MAX; i++) {
+		u16 seen = ct6_header_bit(nexthdr);
+		struct ipv6_opt_hdr buf;
+		const struct ipv6_opt_hdr *hdr;
+
+		if (bit == (seen ?: ct6_header_last_bit(nexthdr)))
+			return offset;
+		if (!seen)
+			break;
+		hdr = skb_header_pointer(skb, offset, sizeof(buf), &buf);
+		if (!hdr)
+			break;
+		nexthdr = hdr->nexthdr;
+		if (seen == CT6_EXTHDR_FRAG)
+			offset += sizeof(struct frag_hdr);
+		else if (seen == CT6_EXTHDR_AH)
+			offset += ipv6_authlen(hdr);
+		else
+			offset += ipv6_optlen(hdr);
+	}
+	return 0;
 }
 
 /* Neither home nor end of a route can be such an address. */

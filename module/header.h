@@ -73,6 +73,8 @@ static inline bool ct6_header_none(u8 nexthdr)
 	       nexthdr == NEXTHDR_ICMP;
 }
 
+u16 ct6_header_last_bit(u8 nexthdr);
+u32 ct6_header_find(const struct sk_buff *skb, u16 bit);
 int ct6_header_walk(const struct sk_buff *skb, struct ct6_headers *headers);
 int ct6_header_detour(const struct sk_buff *skb,
 		      const struct ct6_headers *headers,

@@ -2,11 +2,11 @@
 /*
  * Token buckets: credit grows with time, a packet costs what the rate says.
  *
- * A limit for each prefix has a bucket for each, in memory that is there from
- * the beginning. A bucket that is full again is as good as none, so its place
- * is free for another prefix: nothing has to be reaped, and nobody's credit is
- * ever renewed by throwing it out. Prefixes that find no place share one
- * bucket: a flood of sources gets no more than one source there.
+ * A limit for each prefix or port has a bucket for each, in memory that is there
+ * from the beginning. A bucket that is full again is as good as none, so its
+ * place is free for another: nothing has to be reaped, and nobody's credit is
+ * ever renewed by throwing it out. Those that find no place share one bucket: a
+ * flood of sources gets no more than one source there.
  */
 #include <linux/ktime.h>
 #include <linux/math64.h>
@@ -16,40 +16,78 @@
 
 #include "limit.h"
 #include "net.h"
+#include "packet.h"
 
-/* Places that a prefix may take. */
+/* Places that a key may take. */
 #define CT6_LIMIT_WAYS	8
 
+/* Both addresses and both ports. */
+#define CT6_LIMIT_KEY_MAX	(2 * sizeof(struct in6_addr) + 2 * sizeof(__be16))
+
 /**
- * struct ct6_limit_slot - a place
- * @prefix: who has it
+ * struct ct6_limit_slot - a place; as large as the limit's keys ask for
  * @bucket: its bucket
+ * @key: who has it
  */
 struct ct6_limit_slot {
-	struct in6_addr		prefix;
 	struct ct6_bucket	bucket;
+	u8			key[];
 };
 
 /**
- * struct ct6_limit_set - the places of all prefixes of one hash
+ * struct ct6_limit_set - the places of all keys of one hash
  * @lock: protects @slot
- * @slot: places
+ * @slot: places, CT6_LIMIT_WAYS of ct6_limit_slot_size()
  */
 struct ct6_limit_set {
 	spinlock_t		lock;	/* protects slot */
-	struct ct6_limit_slot	slot[CT6_LIMIT_WAYS];
+	u8			slot[] __aligned(8);
 };
+
+static u8 ct6_limit_key_size(u8 what)
+{
+	u8 size = 0;
+
+	if (what & CT6_LIMIT_PER_SADDR)
+		size += sizeof(struct in6_addr);
+	if (what & CT6_LIMIT_PER_DADDR)
+		size += sizeof(struct in6_addr);
+	if (what & CT6_LIMIT_PER_SPORT)
+		size += sizeof(__be16);
+	if (what & CT6_LIMIT_PER_DPORT)
+		size += sizeof(__be16);
+	return size;
+}
+
+static size_t ct6_limit_slot_size(const struct ct6_limit *limit)
+{
+	return ALIGN(sizeof(struct ct6_limit_slot) + limit->per.size, 8);
+}
+
+static size_t ct6_limit_set_size(const struct ct6_limit *limit)
+{
+	return sizeof(struct ct6_limit_set) +
+	       CT6_LIMIT_WAYS * ct6_limit_slot_size(limit);
+}
+
+static struct ct6_limit_set *ct6_limit_set_at(const struct ct6_limit *limit,
+					      u32 i)
+{
+	return limit->set + i * ct6_limit_set_size(limit);
+}
 
 static int ct6_limit_sets(struct ct6_limit *limit)
 {
 	u32 nr = roundup_pow_of_two(DIV_ROUND_UP(limit->size, CT6_LIMIT_WAYS));
 	u32 i;
 
-	limit->set = kvcalloc(nr, sizeof(*limit->set), GFP_KERNEL_ACCOUNT);
+	limit->per.size = ct6_limit_key_size(limit->per.what);
+	limit->set = kvcalloc(nr, ct6_limit_set_size(limit),
+			      GFP_KERNEL_ACCOUNT);
 	if (!limit->set)
 		return -ENOMEM;
 	for (i = 0; i < nr; i++)
-		spin_lock_init(&limit->set[i].lock);
+		spin_lock_init(&ct6_limit_set_at(limit, i)->lock);
 	limit->mask = nr - 1;
 	get_random_bytes(&limit->secret, sizeof(limit->secret));
 	return 0;
@@ -92,7 +130,7 @@ int ct6_limit_init(struct ct6_limit *limit)
 		return -ERANGE;
 	limit->bucket.tokens = limit->max;
 	limit->bucket.last = ktime_get_ns();
-	return limit->prefix.per == CT6_PER_ALL ? 0 : ct6_limit_sets(limit);
+	return limit->per.what ? ct6_limit_sets(limit) : 0;
 }
 
 /**
@@ -143,27 +181,53 @@ static bool ct6_bucket_free(const struct ct6_limit *limit,
 		bucket->tokens + (now - bucket->last) >= limit->max);
 }
 
-/* The place of a prefix, which may be new; NULL when all are taken. */
+/* What of a packet the limit's buckets go by. */
+static void ct6_limit_key(const struct ct6_limit_by *per,
+			  const struct ct6_packet *pkt, u8 *key)
+{
+	static const __be16 none;
+
+	if (per->what & CT6_LIMIT_PER_SADDR) {
+		ipv6_addr_prefix((struct in6_addr *)key, pkt->saddr,
+				 per->saddr_len);
+		key += sizeof(struct in6_addr);
+	}
+	if (per->what & CT6_LIMIT_PER_DADDR) {
+		ipv6_addr_prefix((struct in6_addr *)key, pkt->daddr,
+				 per->daddr_len);
+		key += sizeof(struct in6_addr);
+	}
+	if (per->what & CT6_LIMIT_PER_SPORT) {
+		memcpy(key, pkt->has_ports ? &pkt->sport : &none,
+		       sizeof(__be16));
+		key += sizeof(__be16);
+	}
+	if (per->what & CT6_LIMIT_PER_DPORT)
+		memcpy(key, pkt->has_ports ? &pkt->dport : &none,
+		       sizeof(__be16));
+}
+
+/* The place of a key, which may be new; NULL when all are taken. */
 static struct ct6_bucket *ct6_limit_place(const struct ct6_limit *limit,
 					  struct ct6_limit_set *set,
-					  const struct in6_addr *prefix,
-					  u64 now)
+					  const u8 *key, u64 now)
 {
+	size_t size = ct6_limit_slot_size(limit);
 	struct ct6_limit_slot *room = NULL;
 	int i;
 
 	for (i = 0; i < CT6_LIMIT_WAYS; i++) {
-		struct ct6_limit_slot *slot = &set->slot[i];
+		struct ct6_limit_slot *slot = (void *)set->slot + i * size;
 
-		if (slot->bucket.last &&
-		    ipv6_addr_equal(&slot->prefix, prefix))
+		if (slot->bucket.last && !memcmp(slot->key, key,
+						 limit->per.size))
 			return &slot->bucket;
 		if (!room && ct6_bucket_free(limit, &slot->bucket, now))
 			room = slot;
 	}
 	if (!room)
 		return NULL;
-	room->prefix = *prefix;
+	memcpy(room->key, key, limit->per.size);
 	room->bucket.tokens = limit->max;
 	room->bucket.last = now;
 	return &room->bucket;
@@ -184,14 +248,14 @@ static bool ct6_limit_own(struct ct6_limit *limit,
 {
 	struct ct6_limit_set *set;
 	struct ct6_bucket *bucket;
-	struct in6_addr prefix;
+	u8 key[CT6_LIMIT_KEY_MAX] __aligned(8);
 	bool within = false;
 
-	ct6_prefix_get(&limit->prefix, pkt, &prefix);
-	set = &limit->set[hsiphash(&prefix, sizeof(prefix), &limit->secret) &
-			  limit->mask];
+	ct6_limit_key(&limit->per, pkt, key);
+	set = ct6_limit_set_at(limit, hsiphash(key, limit->per.size,
+					       &limit->secret) & limit->mask);
 	spin_lock(&set->lock);
-	bucket = ct6_limit_place(limit, set, &prefix, now);
+	bucket = ct6_limit_place(limit, set, key, now);
 	if (likely(bucket))
 		within = ct6_bucket_take(limit, bucket, now, pkt->len);
 	spin_unlock(&set->lock);

@@ -11,12 +11,9 @@
 
 #include <uapi/linux/ct6.h>
 
-#include "prefix.h"
-
-struct ct6_limit_set;
 struct ct6_packet;
 
-#define CT6_LIMIT_SIZE	8192	/* prefixes of a limit that says no more */
+#define CT6_LIMIT_SIZE	8192	/* buckets of a limit that says no more */
 
 /**
  * struct ct6_bucket - a token bucket
@@ -29,9 +26,23 @@ struct ct6_bucket {
 };
 
 /**
+ * struct ct6_limit_by - what has a bucket of its own
+ * @what: bits of enum ct6_limit_per, 0 when all packets share one
+ * @saddr_len: bits of the source that count
+ * @daddr_len: bits of the destination that count
+ * @size: bytes of a key
+ */
+struct ct6_limit_by {
+	u8	what;
+	u8	saddr_len;
+	u8	daddr_len;
+	u8	size;
+};
+
+/**
  * struct ct6_limit - a limit
  * @lock: protects @bucket
- * @bucket: of all packets, or of the prefixes that have no place
+ * @bucket: of all packets, or of those whose key has no place
  * @cost: nanoseconds a packet costs, unless bytes are counted
  * @max: most nanoseconds of credit
  * @rate: packets or bytes a unit, as given
@@ -39,11 +50,11 @@ struct ct6_bucket {
  * @burst: packets or bytes at once, as given
  * @over: match what is over the rate
  * @bytes: bytes are counted, not packets
- * @prefix: whose account it is
- * @size: prefixes that there is a place for, as given
+ * @per: what has a bucket of its own
+ * @size: keys that there is a place for, as given
  * @mask: of the hash, sets less one
  * @secret: of the hash
- * @set: places by the prefix's hash, NULL when all share @bucket
+ * @set: places by the key's hash, NULL when all share @bucket
  * @name: what it is called, as given, or empty
  */
 struct ct6_limit {
@@ -56,11 +67,11 @@ struct ct6_limit {
 	u32			burst;
 	bool			over;
 	bool			bytes;
-	struct ct6_prefix	prefix;
+	struct ct6_limit_by	per;
 	u32			size;
 	u32			mask;
 	hsiphash_key_t		secret;
-	struct ct6_limit_set	*set;
+	void			*set;
 	char			name[CT6_NAME_MAX + 1];
 };
 

@@ -31,10 +31,6 @@ static struct netlink_range_validation ct6_a_set_size_range = {
 	.max	= CT6_SET_SIZE_MAX,
 };
 
-static struct netlink_range_validation ct6_a_explain_flowlabel_range = {
-	.max	= 1048575ULL,
-};
-
 static struct netlink_range_validation ct6_a_config_max_flows_range = {
 	.min	= 1ULL,
 	.max	= 268435456ULL,
@@ -246,15 +242,16 @@ const struct nla_policy ct6_filter_nl_policy[CT6_A_FILTER_IFINDEX + 1] = {
 	[CT6_A_FILTER_IFINDEX] = { .type = NLA_U32, },
 };
 
-const struct nla_policy ct6_limit_nl_policy[CT6_A_LIMIT_NAME + 1] = {
+const struct nla_policy ct6_limit_nl_policy[CT6_A_LIMIT_DADDR_LEN + 1] = {
 	[CT6_A_LIMIT_RATE] = NLA_POLICY_MIN(NLA_U32, 1),
 	[CT6_A_LIMIT_UNIT] = NLA_POLICY_FULL_RANGE(NLA_U32, &ct6_a_limit_unit_range),
 	[CT6_A_LIMIT_BURST] = NLA_POLICY_MIN(NLA_U32, 1),
 	[CT6_A_LIMIT_FLAGS] = NLA_POLICY_MASK(NLA_U32, 0x3),
-	[CT6_A_LIMIT_PER] = NLA_POLICY_MAX(NLA_U32, 2),
+	[CT6_A_LIMIT_PER] = NLA_POLICY_MASK(NLA_U32, 0xf),
 	[CT6_A_LIMIT_PREFIX_LEN] = NLA_POLICY_MAX(NLA_U32, 128),
 	[CT6_A_LIMIT_SIZE] = NLA_POLICY_FULL_RANGE(NLA_U32, &ct6_a_limit_size_range),
 	[CT6_A_LIMIT_NAME] = { .type = NLA_NUL_STRING, .len = CT6_NAME_MAX, },
+	[CT6_A_LIMIT_DADDR_LEN] = NLA_POLICY_MAX(NLA_U32, 128),
 };
 
 const struct nla_policy ct6_log_nl_policy[CT6_A_LOG_FLAGS + 1] = {
@@ -273,7 +270,7 @@ const struct nla_policy ct6_mark_nl_policy[CT6_A_MARK_VALUE + 1] = {
 };
 
 const struct nla_policy ct6_match_nl_policy[CT6_A_MATCH_SET + 1] = {
-	[CT6_A_MATCH_FIELD] = NLA_POLICY_MAX(NLA_U32, 33),
+	[CT6_A_MATCH_FIELD] = NLA_POLICY_MAX(NLA_U32, 48),
 	[CT6_A_MATCH_FLAGS] = NLA_POLICY_MASK(NLA_U32, 0x1),
 	[CT6_A_MATCH_ELEM] = NLA_POLICY_NESTED(ct6_elem_nl_policy),
 	[CT6_A_MATCH_SET] = { .type = NLA_NUL_STRING, .len = CT6_NAME_MAX, },
@@ -319,6 +316,11 @@ const struct nla_policy ct6_set_elems_nl_policy[CT6_A_SET_ELEMS_COUNT + 1] = {
 	[CT6_A_SET_ELEMS_SET] = { .type = NLA_NUL_STRING, .len = CT6_NAME_MAX, },
 	[CT6_A_SET_ELEMS_ELEM] = NLA_POLICY_NESTED(ct6_elem_nl_policy),
 	[CT6_A_SET_ELEMS_COUNT] = { .type = NLA_U32, },
+};
+
+const struct nla_policy ct6_told_nl_policy[CT6_A_TOLD_DATA + 1] = {
+	[CT6_A_TOLD_FIELD] = NLA_POLICY_MAX(NLA_U32, 48),
+	[CT6_A_TOLD_DATA] = { .type = NLA_BINARY, },
 };
 
 const struct nla_policy ct6_verdict_nl_policy[CT6_A_VERDICT_CHAIN + 1] = {
@@ -454,7 +456,7 @@ const struct nla_policy ct6_ruleset_rollback_nl_policy[CT6_A_RULESET_GENERATION 
 };
 
 /* CT6_CMD_EXPLAIN - do */
-const struct nla_policy ct6_explain_nl_policy[CT6_A_EXPLAIN_FLOWLABEL + 1] = {
+const struct nla_policy ct6_explain_nl_policy[CT6_A_EXPLAIN_TOLD + 1] = {
 	[CT6_A_EXPLAIN_FIRST] = { .type = NLA_U32, },
 	[CT6_A_EXPLAIN_CHAIN] = { .type = NLA_NUL_STRING, .len = CT6_NAME_MAX, },
 	[CT6_A_EXPLAIN_IIF] = { .type = NLA_NUL_STRING, .len = 15, },
@@ -477,10 +479,7 @@ const struct nla_policy ct6_explain_nl_policy[CT6_A_EXPLAIN_FLOWLABEL + 1] = {
 	[CT6_A_EXPLAIN_EXTHDRS] = NLA_POLICY_MASK(NLA_U32, 0x7ff),
 	[CT6_A_EXPLAIN_RT_TYPE] = { .type = NLA_U8, },
 	[CT6_A_EXPLAIN_RT_SEG_LEFT] = { .type = NLA_U8, },
-	[CT6_A_EXPLAIN_ETHER_SADDR] = NLA_POLICY_EXACT_LEN(6),
-	[CT6_A_EXPLAIN_SKUID] = { .type = NLA_U32, },
-	[CT6_A_EXPLAIN_SKGID] = { .type = NLA_U32, },
-	[CT6_A_EXPLAIN_FLOWLABEL] = NLA_POLICY_FULL_RANGE(NLA_U32, &ct6_a_explain_flowlabel_range),
+	[CT6_A_EXPLAIN_TOLD] = NLA_POLICY_NESTED(ct6_told_nl_policy),
 };
 
 /* CT6_CMD_COUNTERS_TAKE - do */
@@ -606,7 +605,7 @@ const struct genl_ops ct6_nl_ops[17] = {
 		.cmd		= CT6_CMD_EXPLAIN,
 		.doit		= ct6_nl_explain_doit,
 		.policy		= ct6_explain_nl_policy,
-		.maxattr	= CT6_A_EXPLAIN_FLOWLABEL,
+		.maxattr	= CT6_A_EXPLAIN_TOLD,
 		.flags		= GENL_UNS_ADMIN_PERM,
 	},
 	{

@@ -18,7 +18,7 @@ extern const struct nla_policy ct6_count_nl_policy[CT6_A_COUNT_PREFIX_LEN + 1];
 extern const struct nla_policy ct6_elem_nl_policy[CT6_A_ELEM_EXPIRES + 1];
 extern const struct nla_policy ct6_expr_nl_policy[CT6_A_EXPR_MARK + 1];
 extern const struct nla_policy ct6_filter_nl_policy[CT6_A_FILTER_IFINDEX + 1];
-extern const struct nla_policy ct6_limit_nl_policy[CT6_A_LIMIT_NAME + 1];
+extern const struct nla_policy ct6_limit_nl_policy[CT6_A_LIMIT_DADDR_LEN + 1];
 extern const struct nla_policy ct6_log_nl_policy[CT6_A_LOG_FLAGS + 1];
 extern const struct nla_policy ct6_mark_nl_policy[CT6_A_MARK_VALUE + 1];
 extern const struct nla_policy ct6_match_nl_policy[CT6_A_MATCH_SET + 1];
@@ -27,6 +27,7 @@ extern const struct nla_policy ct6_reject_nl_policy[CT6_A_REJECT_DELAY + 1];
 extern const struct nla_policy ct6_rule_nl_policy[CT6_A_RULE_BYTES + 1];
 extern const struct nla_policy ct6_set_nl_policy[CT6_A_SET_NR_ELEMS + 1];
 extern const struct nla_policy ct6_set_elems_nl_policy[CT6_A_SET_ELEMS_COUNT + 1];
+extern const struct nla_policy ct6_told_nl_policy[CT6_A_TOLD_DATA + 1];
 extern const struct nla_policy ct6_verdict_nl_policy[CT6_A_VERDICT_CHAIN + 1];
 
 extern const struct nla_policy ct6_ruleset_set_nl_policy[CT6_A_RULESET_FORCE + 1];
@@ -59,7 +60,7 @@ extern const struct nla_policy ct6_ruleset_confirm_nl_policy[CT6_A_RULESET_GENER
 
 extern const struct nla_policy ct6_ruleset_rollback_nl_policy[CT6_A_RULESET_GENERATION + 1];
 
-extern const struct nla_policy ct6_explain_nl_policy[CT6_A_EXPLAIN_FLOWLABEL + 1];
+extern const struct nla_policy ct6_explain_nl_policy[CT6_A_EXPLAIN_TOLD + 1];
 
 extern const struct nla_policy ct6_counters_take_nl_policy[CT6_A_RULESET_ESSENTIAL_BYTES + 1];
 

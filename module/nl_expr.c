@@ -87,6 +87,22 @@ static int ct6_nl_prefix_put(struct sk_buff *msg,
 	return 0;
 }
 
+static int ct6_nl_limit_per_put(struct sk_buff *msg,
+				const struct ct6_limit_by *per)
+{
+	bool saddr = per->what & CT6_LIMIT_PER_SADDR;
+	bool daddr = per->what & CT6_LIMIT_PER_DADDR;
+
+	if ((per->what && nla_put_u32(msg, CT6_A_LIMIT_PER, per->what)) ||
+	    ((saddr || daddr) &&
+	     nla_put_u32(msg, CT6_A_LIMIT_PREFIX_LEN,
+			 saddr ? per->saddr_len : per->daddr_len)) ||
+	    (saddr && daddr &&
+	     nla_put_u32(msg, CT6_A_LIMIT_DADDR_LEN, per->daddr_len)))
+		return -EMSGSIZE;
+	return 0;
+}
+
 static int ct6_nl_limit_put(struct sk_buff *msg, const struct ct6_limit *limit)
 {
 	u32 flags = (limit->over ? CT6_LIMIT_FLAGS_OVER : 0) |
@@ -97,8 +113,7 @@ static int ct6_nl_limit_put(struct sk_buff *msg, const struct ct6_limit *limit)
 	    (limit->burst &&
 	     nla_put_u32(msg, CT6_A_LIMIT_BURST, limit->burst)) ||
 	    (flags && nla_put_u32(msg, CT6_A_LIMIT_FLAGS, flags)) ||
-	    ct6_nl_prefix_put(msg, &limit->prefix, CT6_A_LIMIT_PER,
-			      CT6_A_LIMIT_PREFIX_LEN) ||
+	    ct6_nl_limit_per_put(msg, &limit->per) ||
 	    (limit->set && nla_put_u32(msg, CT6_A_LIMIT_SIZE, limit->size)) ||
 	    (*limit->name && nla_put_string(msg, CT6_A_LIMIT_NAME, limit->name)))
 		return -EMSGSIZE;

@@ -20,10 +20,10 @@
 
 struct ct6_counted;
 struct ct6_expect;
+struct ct6_fields;
 struct ct6_flow;
 struct ct6_net;
 struct ct6_ruleset;
-struct ct6_sender;
 
 /* Directions of a flow. */
 enum ct6_dir {
@@ -50,8 +50,8 @@ struct ct6_gre {
  * @skb: the packet, NULL when a flow's first packet is judged again
  * @state: where the hook met it, NULL as @skb
  * @net: network namespace, when @state is NULL; ct6_packet_net()
- * @sender: what is known of who sent it, when @skb is NULL; of a first packet
- *	that is judged again NULL
+ * @told: what is known of fields that flows do not keep, when @skb is NULL; of
+ *	a first packet that is judged again NULL
  * @in: input device, NULL on output
  * @out: output device, NULL on input
  * @detour: where its ends really are, NULL when they are @saddr and @daddr
@@ -110,7 +110,7 @@ struct ct6_packet {
 	struct sk_buff			*skb;
 	const struct nf_hook_state	*state;
 	struct net			*net;
-	const struct ct6_sender		*sender;
+	const struct ct6_fields		*told;
 	const struct net_device		*in;
 	const struct net_device		*out;
 	u32				l4off;

@@ -104,7 +104,7 @@ ct6_rule_apply(const struct ct6_ruleset *rs, const struct ct6_rule *rule,
 		case CT6_EXPR_MATCH_ONCE:
 		case CT6_EXPR_RECENT:
 			if (pkt->rejudge && (expr->kind == CT6_EXPR_RECENT ||
-					     !(pkt->skb || pkt->sender))) {
+					     !(pkt->skb || pkt->told))) {
 				pkt->guessed = true;
 				if (ct6_rule_guess(rs, rule, pkt))
 					break;

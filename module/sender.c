@@ -56,31 +56,9 @@ static bool ct6_sender_owner(const struct ct6_packet *pkt, bool group,
 	return cred;
 }
 
-/* Of a packet in words, or of a flow's first one, of which nothing is known. */
-static bool ct6_sender_told(const struct ct6_sender *sender,
-			    enum ct6_field field, u64 *value)
-{
-	if (!sender || !(sender->has & BIT_ULL(field)))
-		return false;
-	switch (field) {
-	case CT6_FIELD_ETHER_SADDR:
-		*value = sender->ether;
-		break;
-	case CT6_FIELD_SKUID:
-		*value = sender->uid;
-		break;
-	case CT6_FIELD_SKGID:
-		*value = sender->gid;
-		break;
-	default:
-		*value = sender->flowlabel;
-	}
-	return true;
-}
-
 /**
  * ct6_sender_field() - read a field that is not kept of a flow's first packet
- * @pkt: packet
+ * @pkt: packet with an skb
  * @field: which
  * @value: result; users and groups as its namespace numbers them
  *
@@ -90,8 +68,6 @@ static bool ct6_sender_told(const struct ct6_sender *sender,
 bool ct6_sender_field(const struct ct6_packet *pkt, enum ct6_field field,
 		      u64 *value)
 {
-	if (!pkt->skb)
-		return ct6_sender_told(pkt->sender, field, value);
 	switch (field) {
 	case CT6_FIELD_ETHER_SADDR:
 		return ct6_sender_ether(pkt, value);

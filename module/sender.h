@@ -11,22 +11,6 @@
 
 struct ct6_packet;
 
-/**
- * struct ct6_sender - the same of a packet that is described
- * @has: bits of enum ct6_field, of what is known
- * @ether: source address of the link
- * @uid: user of the socket
- * @gid: group of the socket
- * @flowlabel: flow label
- */
-struct ct6_sender {
-	u64	has;
-	u64	ether;
-	u32	uid;
-	u32	gid;
-	u32	flowlabel;
-};
-
 bool ct6_sender_field(const struct ct6_packet *pkt, enum ct6_field field,
 		      u64 *value);
 

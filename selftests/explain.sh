@@ -6,7 +6,7 @@
 # changes nothing.
 
 . "$(dirname "$0")/lib.sh"
-plan 37
+plan 46
 silent_hosts
 
 results_of python3 - <<'PYTHON'
@@ -110,6 +110,22 @@ for words, want in (
     seen = refusal("explain", *words)
     ok(want in seen, "refused: " + " ".join(words), "expected: " + want,
        "seen:     " + seen)
+
+# fields that flows do not keep: of a header that one is told of, all are known
+for word, told in (("frag id 5 frag reserved 0", ("frag-id", "5")),
+                   ("frag more-fragments 1", ("frag-more", "1")),
+                   ('hbh options "5:2,1" hbh hdrlength 0',
+                    ("hbh-options", "5:2,1:1")),
+                   ("dst hdrlength > 0", ("dst-hdrlength", "3")),
+                   ("rt hdrlength 2 rt type 0", ("rt-hdrlength", "2")),
+                   ("ah spi 7 ah hdrlength 4",
+                    ("ah-spi", "7", "ah-hdrlength", "4")),
+                   ("esp spi 0", ("esp",)), ("mh type 5", ("l4proto", "135",
+                                                           "mh-type", "5")),
+                   ("ip6 flowlabel 5", ("flowlabel", "5"))):
+    w.load("chain forward { policy drop; %s accept; }" % word)
+    equal(" ".join(told) + " meets " + word, ["accepted", "dropped"],
+          [ask(*told)["verdict"], ask()["verdict"]])
 
 OPEN = "chain forward { policy drop; ct state established accept; %s }"
 w.load(OPEN % "udp dport 53 accept;")

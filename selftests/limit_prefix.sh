@@ -5,7 +5,7 @@
 # and nobody's credit is renewed by that. Limits count bytes, too.
 
 . "$(dirname "$0")/lib.sh"
-plan 19
+plan 25
 silent_hosts
 neighbour wan wan 2001:db8:2::3
 
@@ -25,6 +25,10 @@ load_rules router <<-END
 		udp dport 9 accept
 		udp dport 10 limit rate 1 mbytes/second accept
 		udp dport 11 limit rate 1 kbytes/week burst 4 mbytes accept
+		udp dport 20-21 limit rate 2/hour burst 2 packets per saddr/64 . dport accept
+		udp dport 22 limit rate 1/hour burst 1 packets per saddr/64 . daddr accept
+		udp dport 23 limit rate 1/hour burst 1 packets per sport accept
+		icmpv6 type echo-request limit rate 1/hour burst 1 packets per sport . dport accept
 	}
 END
 results_of python3 - <<'END'
@@ -80,7 +84,24 @@ equal("bytes per prefix", [2, 2],
       [pass_(9, *[LAN, OTHER] * 3), pass_(9, *[FAR] * 3)])
 equal("a megabyte a second is room enough", 8, pass_(10, *[LAN] * 8))
 equal("the slowest rate and a large burst", 8, pass_(11, *[LAN] * 8))
+equal("per prefix and port, two of each port", [2, 2],
+      [pass_(20, *[LAN] * 4), pass_(21, *[OTHER] * 4)])
+equal("and two of another prefix", 2, pass_(20, *[FAR] * 4))
+equal("per both prefixes, one of each pair", [2, 2],
+      [pass_(22, LAN, OTHER, FAR, FAR),
+       pass_(22, LAN, OTHER, FAR, dst="2001:db8:2::3")])
+first = pass_(23, *[LAN] * 4)
+port -= 4
+equal("per source port, one of each, whoever sends", [4, 0],
+      [first, pass_(23, *[OTHER] * 4)])
+equal("what has no ports has one bucket", 1, w.from_lan(
+    *[IPv6(src=LAN, dst=WAN) / ICMPv6EchoRequest(id=i) for i in range(4)]))
 END
+text='udp dport 2 limit rate 5/hour per saddr/48 . daddr/64 . sport . dport size 64 drop'
+load_rules router <<-END
+	chain forward { policy accept; $text; }
+END
+contains "several things are shown as they were read" "^	$text\$" "$(on router ct6 show)"
 text='udp dport 1 limit rate over 3 mbytes/minute burst 2 kbytes per saddr/56 size 100 drop'
 load_rules router <<-END
 	chain forward { policy accept; $text; udp dport 2 limit rate 1025 bytes/second; }

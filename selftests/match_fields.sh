@@ -6,7 +6,7 @@
 # field and packets that lack it: what counts is what a second opinion says.
 
 . "$(dirname "$0")/lib.sh"
-plan 264
+plan 624
 silent_hosts
 
 results_of python3 - <<'END'
@@ -19,7 +19,9 @@ w, s = Wire(), State()
 index = 0
 WIDTH = {"IIFNAME": 16, "OIFNAME": 16, "SADDR": 16, "DADDR": 16, "LENGTH": 4,
          "CT_MARK": 4, "MARK": 4, "SPORT": 2, "DPORT": 2, "EXTHDR": 2,
-         "ETHER_SADDR": 6, "SKUID": 4, "SKGID": 4, "FLOWLABEL": 4}
+         "ETHER_SADDR": 6, "SKUID": 4, "SKGID": 4, "FLOWLABEL": 4,
+         "FRAG_ID": 4, "FRAG_OFF": 2, "HBH_OPTIONS": 16, "DST_OPTIONS": 16,
+         "AH_RESERVED": 2, "AH_SPI": 4, "ESP_SPI": 4}
 TCP_ONLY = {"TCP_FLAGS"}
 ICMP_ONLY = {"ICMPV6_TYPE", "ICMPV6_CODE"}
 PORTS = {"SPORT", "DPORT"}
@@ -67,7 +69,7 @@ packets = {
     "UDP behind options": (
         ip() / IPv6ExtHdrDestOpt() / UDP(sport=4002, dport=53),
         facts(L4PROTO=17, NEXTHDR=60, LENGTH=56, SPORT=4002, DPORT=53,
-              EXTHDR=2)),
+              EXTHDR=2, DST_HDRLENGTH=0, DST_OPTIONS=0x0104 << 112)),
     "invalid TCP": (ip() / TCP(sport=4003, dport=443, flags="SF"),
                     facts(L4PROTO=6, NEXTHDR=6, LENGTH=60, SPORT=4003,
                           DPORT=443, TCP_FLAGS=3, CT_STATE=8, CT_MARK=None)),
@@ -75,13 +77,44 @@ packets = {
         ends.chain(LAN, WAN, [ends.segments(2, WAN, WAN)], 17, ends.summed(
             17, LAN, WAN, ends.udp(4004, 53))),
         facts(L4PROTO=17, NEXTHDR=43, LENGTH=92, SPORT=4004, DPORT=53,
-              EXTHDR=4, RT_TYPE=4, RT_SEG_LEFT=2, DSCP=0, FLOWLABEL=0)),
+              EXTHDR=4, RT_TYPE=4, RT_SEG_LEFT=2, DSCP=0, FLOWLABEL=0,
+              RT_HDRLENGTH=4)),
     "deprecated routing": (
         ends.chain(LAN, WAN, [ends.route(0, 1, bytes(4), bytes(16))], 17,
                    ends.udp(4005, 53)),
         facts(L4PROTO=43, NEXTHDR=43, LENGTH=76, EXTHDR=4, RT_TYPE=0,
-              RT_SEG_LEFT=1, DSCP=0, FLOWLABEL=0, CT_STATE=8,
+              RT_SEG_LEFT=1, DSCP=0, FLOWLABEL=0, CT_STATE=8, RT_HDRLENGTH=2,
               CT_MARK=None)),
+    "all of a datagram in one fragment": (
+        ends.chain(LAN, WAN, [(44, b"\0\2\0\4\1\2\3\4")], 17, ends.summed(
+            17, LAN, WAN, ends.udp(4006, 53))),
+        facts(L4PROTO=17, NEXTHDR=44, LENGTH=60, SPORT=4006, DPORT=53,
+              EXTHDR=8, DSCP=0, FLOWLABEL=0, FRAG_ID=0x1020304, FRAG_OFF=0,
+              FRAG_MORE=0, FRAG_RESERVED=2, FRAG_RESERVED2=2)),
+    "options": (
+        ends.chain(LAN, WAN, [(0, b"\0\0\5\2\0\0\0\0"),
+                              ends.options(b"\x0a\1x\x1e\0" +
+                                           b"".join(b"%c\0" % n for n in
+                                                    range(11, 18)))],
+                   17, ends.summed(17, LAN, WAN, ends.udp(4007, 53))),
+        facts(L4PROTO=17, NEXTHDR=0, LENGTH=84, SPORT=4007, DPORT=53,
+              EXTHDR=3, DSCP=0, FLOWLABEL=0, HBH_HDRLENGTH=0,
+              HBH_OPTIONS=0x0502000100010000 << 64, DST_HDRLENGTH=2,
+              DST_OPTIONS=0x0a011e000b000c000d000e000f001000)),
+    "an authentication header": (
+        ends.chain(LAN, WAN, [(51, b"\0\4\0\7\0\0\1\2" + bytes(16))], 17,
+                   ends.summed(17, LAN, WAN, ends.udp(4008, 53))),
+        facts(L4PROTO=17, NEXTHDR=51, LENGTH=76, SPORT=4008, DPORT=53,
+              EXTHDR=16, DSCP=0, FLOWLABEL=0, AH_HDRLENGTH=4, AH_RESERVED=7,
+              AH_SPI=0x102)),
+    "ESP": (ip(nh=50) / Raw(b"\x87\x65\x43\x21" + bytes(28)),
+            facts(L4PROTO=50, NEXTHDR=50, LENGTH=72, EXTHDR=32,
+                  ESP_SPI=0x87654321)),
+    "a binding update": (
+        ends.chain(LAN, WAN, [], 135, ends.summed(135, LAN, WAN,
+                                                  ends.update())),
+        facts(L4PROTO=135, NEXTHDR=135, LENGTH=56, EXTHDR=64, DSCP=0,
+              FLOWLABEL=0, MH_TYPE=5)),
     "GRE": (ip(nh=47) / Raw(bytes(8)),
             facts(L4PROTO=47, NEXTHDR=47, LENGTH=48)),
 }

@@ -5,7 +5,7 @@
 # and the running ruleset stays as it was.
 
 . "$(dirname "$0")/lib.sh"
-plan 66
+plan 69
 host router
 
 results_of on router python3 - <<'END'
@@ -145,6 +145,18 @@ for name, words, err, payload in (
          with_rule(expr("LIMIT", attr(R["LIMIT_RATE"], 1),
                         attr(R["LIMIT_UNIT"], 1),
                         attr(R["LIMIT_PREFIX_LEN"], 64)))),
+        ("a length of ports", "only a limit per prefix", "EINVAL",
+         with_rule(expr("LIMIT", attr(R["LIMIT_RATE"], 1),
+                        attr(R["LIMIT_UNIT"], 1), attr(R["LIMIT_PER"], 12),
+                        attr(R["LIMIT_PREFIX_LEN"], 64)))),
+        ("a second length of one prefix", "has two lengths", "EINVAL",
+         with_rule(expr("LIMIT", attr(R["LIMIT_RATE"], 1),
+                        attr(R["LIMIT_UNIT"], 1), attr(R["LIMIT_PER"], 6),
+                        attr(R["LIMIT_DADDR_LEN"], 64)))),
+        ("a size of one bucket", "only a limit per something", "EINVAL",
+         with_rule(expr("LIMIT", attr(R["LIMIT_RATE"], 1),
+                        attr(R["LIMIT_UNIT"], 1),
+                        attr(R["LIMIT_SIZE"], 64)))),
         ("a prefix of 129 bits", "range", "ERANGE",
          with_rule(expr("LIMIT", attr(R["LIMIT_RATE"], 1),
                         attr(R["LIMIT_UNIT"], 1), attr(R["LIMIT_PER"], 1),

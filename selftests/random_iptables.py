@@ -15,8 +15,8 @@ from random_values import FULL, MARKS, PROTOS, Values, text
 HOOKS = "INPUT", "FORWARD", "OUTPUT"
 FLAGS = "FIN", "SYN", "RST", "PSH", "ACK", "URG"
 IFNAMES = "lan", "lan1", "wan", "lo", "lan10", "x", "la+", "lan+", "w+", "+"
-HEADERS = {"hop": 0, "dst": 60, "auth": 51, "esp": 50, "none": 59,
-           "prot": 255}
+HEADERS = {"hop": 0, "dst": 60, "route": 43, "frag": 44, "auth": 51, "esp": 50,
+           "none": 59, "prot": 255}
 REJECTS = ("icmp6-no-route", "icmp6-adm-prohibited", "icmp6-addr-unreachable",
            "icmp6-port-unreachable", "icmp6-policy-fail",
            "icmp6-reject-route")
@@ -191,10 +191,22 @@ class Writer(Values):
 
     def exthdr(self):
         """Extension headers"""
+        name = self.pick(("hbh", "dst"))
         return self.pick((
-            "-m hbh", "-m dst",
-            "-m ipv6header %s--header %s --soft" % (
-                self.not_(), ",".join(self.some(list(HEADERS), 3)))))
+            "-m " + name,
+            "-m %s %s--%s-len %d" % (name, self.not_(), name,
+                                     self.pick((7, 8, 16))),
+            "-m %s --%s-opts %s" % (name, name, self.pick(
+                ("1:4", "1", "5:2,1", "0,0,5", "0", "4:1,8,0", "1:12"))),
+            "-m rt %s--rt-len %d" % (self.not_(), self.pick((0, 24))),
+            "-m ah %s--ahspi %s" % (self.not_(), self.pick(("1", "2:", ":1"))),
+            "-m ah %s--ahlen %d" % (self.not_(), self.pick((0, 24, 28))),
+            "-m ah --ahres", "-m frag --fragres --fragfirst --fraglast",
+            "-m frag %s--fragid %s" % (self.not_(),
+                                       self.pick(("5", "6:", ":77"))),
+            "-m ipv6header %s--header %s%s" % (
+                self.not_(), ",".join(self.some(list(HEADERS), 3)),
+                self.pick((" --soft", "")))))
 
     def target(self, later, tcp, times=1):
         """What a rule does; as of random_rules.py."""

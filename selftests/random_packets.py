@@ -211,10 +211,14 @@ class Maker:
             return found
         padded = b"\1\4" + bytes(4)
         if v.chance(2):
-            found.append((HBH, b"\0" + padded))
+            # padding, a router alert, an option that is cut off by the end
+            found.append((HBH, v.pick((b"\0" + padded, b"\0\5\2\0\0\1\0",
+                                       b"\0\0\0\5\2\0\0"))))
         if v.chance(2):
             found.append((DST, v.pick((b"\0" + padded,
-                                       b"\1\1\x0c" + bytes(12)))))
+                                       b"\1\1\x0c" + bytes(12),
+                                       b"\1\4\1\x08\1\0\x1e\7" + bytes(7),
+                                       b"\0" + bytes(6)))))
         if v.chance(3):
             # type 2 and 4 with no segment left, or one of an unknown type
             found.append((RT, v.pick((b"\2\2", b"\2\4", b"\2\xc8")) +

@@ -305,6 +305,14 @@ class Writer(Values):
                                                 self.pick((0, 2, 4, 200))),
                               "rt type { 2, 100-200 }",
                               "rt seg-left %s0" % self.pick(("", "> "))))
+        if self.chance(2):
+            return self.pick((
+                "frag id %s" % self.pick(("5", "!= 77", "0-80", "{ 0, 5 }")),
+                "frag frag-off 0", "frag more-fragments %d" % self.pick((0, 1)),
+                "frag reserved 0", "frag reserved2 != 1",
+                "%s hdrlength %s" % (self.pick(("hbh", "dst", "rt")),
+                                     self.pick(("0", "1", "!= 2", "1-255"))),
+                "esp spi %s" % self.pick(("1-1000", "!= 0"))))
         name = self.pick(("hbh", "dst", "rt", "frag"))
         self.rs.frag |= name == "frag"
         return "exthdr %s %s" % (name, self.pick(("exists", "missing")))

@@ -98,22 +98,37 @@ static const struct key keys[] = {
 	{ "exthdr",	CT6_A_EXPLAIN_EXTHDRS,	CT6_FIELD_EXTHDR,	4 },
 	{ "rt-type",	CT6_A_EXPLAIN_RT_TYPE,	CT6_FIELD_RT_TYPE,	1 },
 	{ "rt-seg-left", CT6_A_EXPLAIN_RT_SEG_LEFT, CT6_FIELD_RT_SEG_LEFT, 1 },
-	{ "ether-saddr", CT6_A_EXPLAIN_ETHER_SADDR, CT6_FIELD_ETHER_SADDR, 6 },
-	{ "skuid",	CT6_A_EXPLAIN_SKUID,	CT6_FIELD_SKUID,	4 },
-	{ "skgid",	CT6_A_EXPLAIN_SKGID,	CT6_FIELD_SKGID,	4 },
-	{ "flowlabel",	CT6_A_EXPLAIN_FLOWLABEL, CT6_FIELD_FLOWLABEL,	4 },
+	{ "ether-saddr", CT6_A_EXPLAIN_TOLD, CT6_FIELD_ETHER_SADDR, 0 },
+	{ "skuid", CT6_A_EXPLAIN_TOLD, CT6_FIELD_SKUID, 0 },
+	{ "skgid", CT6_A_EXPLAIN_TOLD, CT6_FIELD_SKGID, 0 },
+	{ "flowlabel", CT6_A_EXPLAIN_TOLD, CT6_FIELD_FLOWLABEL, 0 },
+	{ "frag-id", CT6_A_EXPLAIN_TOLD, CT6_FIELD_FRAG_ID, 0 },
+	{ "frag-off", CT6_A_EXPLAIN_TOLD, CT6_FIELD_FRAG_OFF, 0 },
+	{ "frag-more", CT6_A_EXPLAIN_TOLD, CT6_FIELD_FRAG_MORE, 0 },
+	{ "frag-reserved", CT6_A_EXPLAIN_TOLD, CT6_FIELD_FRAG_RESERVED, 0 },
+	{ "frag-reserved2", CT6_A_EXPLAIN_TOLD, CT6_FIELD_FRAG_RESERVED2, 0 },
+	{ "hbh-hdrlength", CT6_A_EXPLAIN_TOLD, CT6_FIELD_HBH_HDRLENGTH, 0 },
+	{ "hbh-options", CT6_A_EXPLAIN_TOLD, CT6_FIELD_HBH_OPTIONS, 0 },
+	{ "dst-hdrlength", CT6_A_EXPLAIN_TOLD, CT6_FIELD_DST_HDRLENGTH, 0 },
+	{ "dst-options", CT6_A_EXPLAIN_TOLD, CT6_FIELD_DST_OPTIONS, 0 },
+	{ "rt-hdrlength", CT6_A_EXPLAIN_TOLD, CT6_FIELD_RT_HDRLENGTH, 0 },
+	{ "ah-hdrlength", CT6_A_EXPLAIN_TOLD, CT6_FIELD_AH_HDRLENGTH, 0 },
+	{ "ah-reserved", CT6_A_EXPLAIN_TOLD, CT6_FIELD_AH_RESERVED, 0 },
+	{ "ah-spi", CT6_A_EXPLAIN_TOLD, CT6_FIELD_AH_SPI, 0 },
+	{ "esp-spi", CT6_A_EXPLAIN_TOLD, CT6_FIELD_ESP_SPI, 0 },
+	{ "mh-type", CT6_A_EXPLAIN_TOLD, CT6_FIELD_MH_TYPE, 0 },
 };
 
 /**
  * struct question - a described packet
  * @chain: base chain that it meets
- * @has: keys that were given
+ * @has: bits of the keys that were given
  * @elem: their values
  * @proto: protocol, when it was given
  */
 struct question {
 	const char	*chain;
-	uint32_t	has;
+	uint64_t	has;
 	struct elem	elem[ARRAY_SIZE(keys)];
 	uint8_t		proto;
 };
@@ -129,7 +144,7 @@ static int key_of(uint16_t type)
 
 static bool question_has(const struct question *question, uint16_t type)
 {
-	return question->has & 1u << key_of(type);
+	return question->has & 1ull << key_of(type);
 }
 
 /* syn,ack or syn|ack: bits by their names, and one bit of a state. */
@@ -166,16 +181,19 @@ static bool value_parse(struct question *question, int i, const char *word)
 	const char *wrong, *proto = NULL;
 	char buf[256], name[8];
 
-	if (question->has & 1u << i) {
+	if (question->has & 1ull << i) {
 		usage_error("'%s' was given twice", key->word);
 		return false;
 	}
-	question->has |= 1u << i;
+	question->has |= 1ull << i;
 	if (field_get(key->field)->kind == FIELD_BITS)
 		return bits_parse(key, word, elem);
 	if (question_has(question, CT6_A_EXPLAIN_L4PROTO))
 		proto = proto_text(question->proto, name, sizeof(name));
 	wrong = field_parse(key->field, proto, word, elem, buf, sizeof(buf));
+	/* of a packet, options are all there are */
+	if (field_get(key->field)->kind == FIELD_OPTIONS)
+		elem->has_mask = false;
 	if (!wrong && !elem->has_end && !elem->has_mask)
 		return true;
 	if (wrong)
@@ -195,11 +213,11 @@ static bool proto_set(struct question *question, const char *word)
 		usage_error("unknown protocol '%s'", word);
 		return false;
 	}
-	if (question->has & 1u << i && question->proto != proto) {
+	if (question->has & 1ull << i && question->proto != proto) {
 		usage_error("two protocols, the second is '%s'", word);
 		return false;
 	}
-	question->has |= 1u << i;
+	question->has |= 1ull << i;
 	question->proto = proto;
 	question->elem[i].data[0] = proto;
 	return true;
@@ -263,10 +281,20 @@ static void question_complete(struct question *question)
 
 	if (!question_has(question, CT6_A_EXPLAIN_L4PROTO) ||
 	    !field_proto_has_ports(question->proto) ||
-	    question->has & 1u << sport)
+	    question->has & 1ull << sport)
 		return;
-	question->has |= 1u << sport;
+	question->has |= 1ull << sport;
 	field_set_number(CT6_FIELD_SPORT, question->elem[sport].data, SPORT);
+}
+
+/* In network byte order, as fields are. */
+static void told_put(struct message *msg, uint32_t field, const uint8_t *data)
+{
+	size_t nest = message_nest(msg, NULL, CT6_A_EXPLAIN_TOLD);
+
+	message_put_u32(msg, NULL, CT6_A_TOLD_FIELD, field);
+	message_put(msg, NULL, CT6_A_TOLD_DATA, data, field_width(field));
+	message_nest_end(msg, NULL, nest);
 }
 
 static void question_put(const struct question *question, struct message *msg)
@@ -279,8 +307,12 @@ static void question_put(const struct question *question, struct message *msg)
 		const uint8_t *data = question->elem[i].data;
 		char name[CT6_DATA_MAX + 1] = "";
 
-		if (!(question->has & 1u << i))
+		if (!(question->has & 1ull << i))
 			continue;
+		if (key->type == CT6_A_EXPLAIN_TOLD) {
+			told_put(msg, key->field, data);
+			continue;
+		}
 		switch (key->width) {
 		case 0:
 			memcpy(name, data, CT6_DATA_MAX);

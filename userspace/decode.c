@@ -182,6 +182,19 @@ static bool decode_per(const struct attrs *attrs, struct per *per, int type,
 	return per->of <= CT6_PER_MAX && per->len <= 128;
 }
 
+static bool decode_limit_per(const struct attrs *attrs, struct per *per)
+{
+	if (attrs->attr[CT6_A_LIMIT_PER] &&
+	    !attrs_u32(attrs, CT6_A_LIMIT_PER, &per->of))
+		return false;
+	per->len = per->of & LIMIT_PER_BOTH ? 128 : 0;
+	per->daddr_len = (per->of & LIMIT_PER_BOTH) == LIMIT_PER_BOTH ? 128 : 0;
+	attrs_u32(attrs, CT6_A_LIMIT_PREFIX_LEN, &per->len);
+	attrs_u32(attrs, CT6_A_LIMIT_DADDR_LEN, &per->daddr_len);
+	return !(per->of & ~LIMIT_PER_ALL) && per->len <= 128 &&
+	       per->daddr_len <= 128;
+}
+
 static const char *decode_limit(struct ruleset *rs, struct limit *limit,
 				const struct nlattr *nest)
 {
@@ -203,8 +216,7 @@ static const char *decode_limit(struct ruleset *rs, struct limit *limit,
 	name = attrs_string(&attrs, CT6_A_LIMIT_NAME);
 	if (name && *name)
 		limit->name = arena_strdup(&rs->arena, name);
-	if (!decode_per(&attrs, &limit->per, CT6_A_LIMIT_PER,
-			CT6_A_LIMIT_PREFIX_LEN))
+	if (!decode_limit_per(&attrs, &limit->per))
 		return "a limit for what this tool does not know";
 	return NULL;
 }

@@ -59,6 +59,22 @@ static void encode_per(struct message *msg, const struct expr *expr,
 	message_put_u32(msg, &expr->loc, len, per->len);
 }
 
+static void encode_limit_per(struct message *msg, const struct expr *expr)
+{
+	const struct limit *limit = &expr->limit;
+
+	if (!limit->per.of)
+		return;
+	message_put_u32(msg, &expr->loc, CT6_A_LIMIT_PER, limit->per.of);
+	if (limit->per.of & LIMIT_PER_BOTH)
+		message_put_u32(msg, &expr->loc, CT6_A_LIMIT_PREFIX_LEN,
+				limit->per.len);
+	if ((limit->per.of & LIMIT_PER_BOTH) == LIMIT_PER_BOTH)
+		message_put_u32(msg, &expr->loc, CT6_A_LIMIT_DADDR_LEN,
+				limit->per.daddr_len);
+	message_put_u32(msg, &expr->loc, CT6_A_LIMIT_SIZE, limit->size);
+}
+
 static void encode_limit(struct message *msg, const struct expr *expr)
 {
 	const struct limit *limit = &expr->limit;
@@ -73,11 +89,7 @@ static void encode_limit(struct message *msg, const struct expr *expr)
 				limit->burst);
 	if (flags)
 		message_put_u32(msg, &expr->loc, CT6_A_LIMIT_FLAGS, flags);
-	encode_per(msg, expr, &limit->per, CT6_A_LIMIT_PER,
-		   CT6_A_LIMIT_PREFIX_LEN);
-	if (limit->per.of != CT6_PER_ALL)
-		message_put_u32(msg, &expr->loc, CT6_A_LIMIT_SIZE,
-				limit->size);
+	encode_limit_per(msg, expr);
 	if (limit->name)
 		message_put_string(msg, &expr->loc, CT6_A_LIMIT_NAME,
 				   limit->name);

@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "exthdr_options.h"
 #include "field.h"
 
 static const struct field fields[] = {
@@ -87,6 +88,36 @@ static const struct field fields[] = {
 		"meta skgid", "skgid", 4, FIELD_NUMBER, UINT32_MAX, NULL },
 	[CT6_FIELD_FLOWLABEL] = {
 		"ip6 flowlabel", "flowlabel", 4, FIELD_HEX, 0xfffff, NULL },
+	[CT6_FIELD_FRAG_ID] = {
+		"frag id", "frag-id", 4, FIELD_NUMBER, UINT32_MAX, NULL },
+	[CT6_FIELD_FRAG_OFF] = {
+		"frag frag-off", "frag-off", 2, FIELD_NUMBER, 8191, NULL },
+	[CT6_FIELD_FRAG_MORE] = {
+		"frag more-fragments", "frag-more", 1, FIELD_NUMBER, 1, NULL },
+	[CT6_FIELD_FRAG_RESERVED] = {
+		"frag reserved", "frag-reserved", 1, FIELD_NUMBER, 255, NULL },
+	[CT6_FIELD_FRAG_RESERVED2] = {
+		"frag reserved2", "frag-reserved2", 1, FIELD_NUMBER, 3, NULL },
+	[CT6_FIELD_HBH_HDRLENGTH] = {
+		"hbh hdrlength", "hbh-hdrlength", 1, FIELD_NUMBER, 255, NULL },
+	[CT6_FIELD_HBH_OPTIONS] = {
+		"hbh options", "hbh-options", 16, FIELD_OPTIONS, 0, NULL },
+	[CT6_FIELD_DST_HDRLENGTH] = {
+		"dst hdrlength", "dst-hdrlength", 1, FIELD_NUMBER, 255, NULL },
+	[CT6_FIELD_DST_OPTIONS] = {
+		"dst options", "dst-options", 16, FIELD_OPTIONS, 0, NULL },
+	[CT6_FIELD_RT_HDRLENGTH] = {
+		"rt hdrlength", "rt-hdrlength", 1, FIELD_NUMBER, 255, NULL },
+	[CT6_FIELD_AH_HDRLENGTH] = {
+		"ah hdrlength", "ah-hdrlength", 1, FIELD_NUMBER, 255, NULL },
+	[CT6_FIELD_AH_RESERVED] = {
+		"ah reserved", "ah-reserved", 2, FIELD_NUMBER, 65535, NULL },
+	[CT6_FIELD_AH_SPI] = {
+		"ah spi", "ah-spi", 4, FIELD_NUMBER, UINT32_MAX, NULL },
+	[CT6_FIELD_ESP_SPI] = {
+		"esp spi", "esp-spi", 4, FIELD_NUMBER, UINT32_MAX, NULL },
+	[CT6_FIELD_MH_TYPE] = {
+		"mh type", "mh-type", 1, FIELD_NUMBER, 255, mh_type_names },
 };
 
 /* NULL for a field that this tool does not know. */
@@ -95,6 +126,20 @@ const struct field *field_get(uint32_t field)
 	if (field >= ARRAY_SIZE(fields) || !fields[field].width)
 		return NULL;
 	return &fields[field];
+}
+
+/**
+ * field_find() - the field that the ruleset language calls so
+ * @text: both words
+ * @field: result
+ */
+bool field_find(const char *text, uint32_t *field)
+{
+	for (*field = 0; *field < ARRAY_SIZE(fields); (*field)++)
+		if (fields[*field].width &&
+		    !strcmp(fields[*field].text, text))
+			return true;
+	return false;
 }
 
 unsigned int field_width(uint32_t field)
@@ -177,6 +222,12 @@ bool elem_mask_fits(const struct elem *elem, uint32_t field)
 int field_compare(uint32_t field, const uint8_t *a, const uint8_t *b)
 {
 	return memcmp(a, b, field_width(field));
+}
+
+/* Is a mask of its values written as what the bytes are? */
+static bool field_is_text(const struct field *f)
+{
+	return f->kind == FIELD_IFNAME || f->kind == FIELD_OPTIONS;
 }
 
 static bool parse_hex16(const char *word, uint8_t *data)
@@ -367,6 +418,9 @@ const char *field_parse(uint32_t field, const char *proto, const char *word,
 		return parse_addr(word, elem->data, buf, size);
 	if (f->kind == FIELD_ETHER)
 		return parse_ether(word, elem->data, buf, size);
+	if (f->kind == FIELD_OPTIONS)
+		return parse_hex16(word, elem->data) ?
+		       NULL : exthdr_options_parse(word, elem);
 	if (parse_u64(word, number_max(f, word), &number))
 		value = number;
 	else if (!parse_name(field, proto, word, &value))
@@ -401,10 +455,11 @@ const char *field_parse_mask(uint32_t field, const char *word, uint8_t *mask,
 		field_prefix_mask(mask, len);
 		return NULL;
 	}
-	if (fields[field].kind == FIELD_IFNAME) {
+	if (field_is_text(&fields[field])) {
 		if (parse_hex16(word, mask))
 			return NULL;
-		snprintf(buf, size, "'%s' is no mask of a name", word);
+		snprintf(buf, size, "'%s' is no mask of %s", word,
+			 fields[field].json);
 		return buf;
 	}
 	wrong = field_parse(field, NULL, word, &elem, buf, size);
@@ -460,17 +515,62 @@ bool elem_is_wildcard(const struct elem *elem, unsigned int *len)
 	return true;
 }
 
-static void print_ifname(struct text *text, const uint8_t *data, bool plain)
+static void print_hex16(struct text *text, const uint8_t *data)
 {
-	int len = ifname_len(data), i;
+	int i;
 
-	if (!plain && len > 0 && len < IFNAMSIZ && data[len - 1] != '*') {
-		text_quote(text, (const char *)data);
-		return;
-	}
 	text_add(text, "0x", 2);
 	for (i = 0; i < CT6_DATA_MAX; i++)
 		text_addf(text, "%02x", data[i]);
+}
+
+static void print_ifname(struct text *text, const uint8_t *data, bool plain)
+{
+	int len = ifname_len(data);
+
+	if (!plain && len > 0 && len < IFNAMSIZ && data[len - 1] != '*')
+		text_quote(text, (const char *)data);
+	else
+		print_hex16(text, data);
+}
+
+/* A word that an element is, though it has a mask. Return: is there one? */
+static bool print_word(struct text *text, uint32_t field,
+		       const struct elem *elem)
+{
+	char name[CT6_DATA_MAX + 1] = { 0 };
+	struct text list = { 0 };
+	unsigned int len;
+	bool is = false;
+
+	if (fields[field].kind == FIELD_IFNAME) {
+		is = elem_is_wildcard(elem, &len);
+		if (is) {
+			memcpy(name, elem->data, len);
+			name[len] = '*';
+			text_quote(text, name);
+		}
+	} else if (fields[field].kind == FIELD_OPTIONS) {
+		is = exthdr_options_print(&list, elem);
+		if (is)
+			text_quote(text, list.data);
+		text_free(&list);
+	}
+	return is;
+}
+
+/**
+ * elem_is_word() - is there a word for an element, its mask included?
+ * @field: field
+ * @elem: element
+ */
+bool elem_is_word(uint32_t field, const struct elem *elem)
+{
+	struct text text = { 0 };
+	bool is = print_word(&text, field, elem);
+
+	text_free(&text);
+	return is;
 }
 
 /* What a code means depends on the type: field_print() gives a number. */
@@ -491,6 +591,9 @@ void field_print(struct text *text, uint32_t field, const uint8_t *data,
 	switch (f->kind) {
 	case FIELD_IFNAME:
 		print_ifname(text, data, plain);
+		break;
+	case FIELD_OPTIONS:
+		print_hex16(text, data);
 		break;
 	case FIELD_ADDR:
 		inet_ntop(AF_INET6, data, addr, sizeof(addr));
@@ -553,17 +656,10 @@ void field_print_mask(struct text *text, uint32_t field, const uint8_t *mask)
 void elem_print(struct text *text, uint32_t field, const struct elem *elem)
 {
 	const struct field *f = &fields[field];
-	unsigned int len;
 	int bits;
 
-	if (f->kind == FIELD_IFNAME && elem_is_wildcard(elem, &len)) {
-		char name[CT6_DATA_MAX + 1] = { 0 };
-
-		memcpy(name, elem->data, len);
-		name[len] = '*';
-		text_quote(text, name);
+	if (print_word(text, field, elem))
 		return;
-	}
 	if (elem->has_end) {
 		field_print(text, field, elem->data, true);
 		text_add(text, "-", 1);

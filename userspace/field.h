@@ -15,6 +15,7 @@ enum field_kind {
 	FIELD_ADDR,
 	FIELD_IFNAME,
 	FIELD_ETHER,
+	FIELD_OPTIONS,	/* of an extension header */
 };
 
 /**
@@ -37,6 +38,7 @@ struct field {
 };
 
 const struct field *field_get(uint32_t field);
+bool field_find(const char *text, uint32_t *field);
 unsigned int field_width(uint32_t field);
 bool field_proto_has_ports(int proto);
 
@@ -61,5 +63,6 @@ void elem_print(struct text *text, uint32_t field, const struct elem *elem);
 void elem_print_named(struct text *text, uint32_t field,
 		      const struct elem *elem, const struct name *names);
 bool elem_is_wildcard(const struct elem *elem, unsigned int *len);
+bool elem_is_word(uint32_t field, const struct elem *elem);
 
 #endif /* CT6_FIELD_H */

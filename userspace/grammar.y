@@ -92,12 +92,13 @@ do {									\
 %token <word> KW_ELEMENTS "elements" KW_EXPIRES "expires" KW_SIZE "size"
 %token <word> KW_TIMEOUT "timeout"
 /* words that were none of the language's at first: names may be called so */
-%token <word> KW_RT "rt" KW_SEG_LEFT "seg-left"
+%token <word> KW_RT "rt" KW_FRAG "frag" KW_HBH "hbh" KW_DST "dst"
+%token <word> KW_AH "ah" KW_ESP "esp" KW_MH "mh"
 %token <word> KW_CHECK "check" KW_FIB "fib" KW_ETHER "ether"
 %token <word> KW_FLOWLABEL "flowlabel" KW_SKUID "skuid" KW_SKGID "skgid"
 %token <word> KW_AND "and" KW_OR "or" KW_XOR "xor"
 
-%type <word> word name family later
+%type <word> word name family later header header_field
 %type <flag> over switch
 %type <number> policy port tcp_field icmpv6_field
 %type <op> op explicit_op
@@ -110,7 +111,7 @@ do {									\
 %type <mark> mark_or mark_xor mark_and mark_part
 %type <item> recent_op option
 %type <number> per_of
-%type <per> per any_per
+%type <per> per per_part any_per
 %type <test> test exthdr_test
 %type <subject> subject meta ct ip6 mark_subject fib
 
@@ -228,7 +229,12 @@ later:
 	| KW_SKGID
 	| KW_SKUID
 	| KW_RT
-	| KW_SEG_LEFT
+	| KW_FRAG
+	| KW_HBH
+	| KW_DST
+	| KW_AH
+	| KW_ESP
+	| KW_MH
 	;
 
 set:
@@ -397,8 +403,13 @@ subject:
 	| KW_IP6 ip6			{ $$ = $ip6; }
 	| KW_FIB fib			{ $$ = $fib; }
 	| KW_ETHER KW_SADDR		{ $$ = FIELD(ETHER_SADDR); }
-	| KW_RT KW_TYPE			{ $$ = FIELD(RT_TYPE); }
-	| KW_RT KW_SEG_LEFT		{ $$ = FIELD(RT_SEG_LEFT); }
+	| header header_field		{
+		if (!lang_header_field(l, &@header_field, $header,
+				       $header_field, &$$)) {
+			lang_skip(l, yychar != YYEMPTY);
+			YYERROR;
+		}
+	}
 	| KW_CT ct			{ $$ = $ct; }
 	| KW_TCP tcp_field		{ $$ = SUBJECT($tcp_field, IPPROTO_TCP); }
 	| KW_TCP port			{ $$ = SUBJECT($port, IPPROTO_TCP); }
@@ -411,6 +422,26 @@ subject:
 	| KW_TH port			{ $$ = SUBJECT($port, PROTO_NONE); }
 	| KW_TH tcp_field		{ $$ = SUBJECT($tcp_field, PROTO_NONE); }
 	| KW_TH icmpv6_field		{ $$ = SUBJECT($icmpv6_field, PROTO_NONE); }
+	;
+
+/* Extension headers of which fields are known. */
+header:
+	KW_RT
+	| KW_FRAG
+	| KW_HBH
+	| KW_DST
+	| KW_AH
+	| KW_ESP
+	| KW_MH
+	;
+
+header_field:
+	WORD
+	| KW_TYPE
+	/* of none, but what is wrong is told better */
+	| KW_CODE
+	| KW_FLAGS
+	| KW_LENGTH
 	;
 
 /* What nft knows with `meta` and without. */
@@ -768,13 +799,23 @@ any_per:
 	;
 
 per:
-	KW_PER per_of			{ lang_per(l, &$$, $per_of, NULL); }
-	| KW_PER per_of '/' item	{ lang_per(l, &$$, $per_of, $item); }
+	KW_PER per_part			{ $$ = $per_part; }
+	| per[whole] '.' per_part	{
+		$$ = $whole;
+		lang_per_join(l, &@per_part, &$$, &$per_part);
+	}
+	;
+
+per_part:
+	per_of				{ lang_per(l, &@$, &$$, $per_of, NULL); }
+	| per_of '/' item		{ lang_per(l, &@$, &$$, $per_of, $item); }
 	;
 
 per_of:
-	KW_SADDR			{ $$ = CT6_PER_SADDR; }
-	| KW_DADDR			{ $$ = CT6_PER_DADDR; }
+	KW_SADDR			{ $$ = CT6_LIMIT_PER_SADDR; }
+	| KW_DADDR			{ $$ = CT6_LIMIT_PER_DADDR; }
+	| KW_SPORT			{ $$ = CT6_LIMIT_PER_SPORT; }
+	| KW_DPORT			{ $$ = CT6_LIMIT_PER_DPORT; }
 	;
 
 verdict:

@@ -114,6 +114,13 @@ enum hash_group {
 	HASH_OTHER,
 };
 
+/* In the order that ip6tables prints them in. */
+const struct name ipt_hashlimit_modes[] = {
+	{ "srcip", CT6_LIMIT_PER_SADDR }, { "srcport", CT6_LIMIT_PER_SPORT },
+	{ "dstip", CT6_LIMIT_PER_DADDR }, { "dstport", CT6_LIMIT_PER_DPORT },
+	{ NULL, 0 }
+};
+
 bool ipt_hashlimit_begin(struct ipt_rule *rule, struct ipt_inst *inst)
 {
 	(void)rule;
@@ -121,6 +128,7 @@ bool ipt_hashlimit_begin(struct ipt_rule *rule, struct ipt_inst *inst)
 	inst->limit.burst = LIMIT_BURST;
 	inst->limit.size = LIMIT_SIZE;
 	inst->limit.per.len = 128;
+	inst->limit.per.daddr_len = 128;
 	return true;
 }
 
@@ -148,17 +156,18 @@ static bool hash_burst(struct ipt_rule *rule, struct ipt_inst *inst,
 static bool hash_mode(struct ipt_rule *rule, struct ipt_inst *inst,
 		      const struct ipt_arg *arg)
 {
-	static const struct name modes[] = {
-		{ "srcip", CT6_PER_SADDR }, { "dstip", CT6_PER_DADDR },
-		{ NULL, 0 }
-	};
-	const struct ipt_word *word = &arg->word[0];
+	struct ipt_word *piece;
+	size_t nr = ipt_split(rule->ipt, &arg->word[0], ',', &piece), i;
+	uint32_t bit;
 
-	if (name_find(modes, word->text, &inst->limit.per.of))
-		return true;
-	return ipt_fail(rule->ipt, &word->loc,
-			"'--hashlimit-mode %s' is not supported: ct6 has buckets by srcip or by dstip, not by both and not by ports",
-			word->text);
+	for (i = 0; i < nr; i++) {
+		if (!name_find(ipt_hashlimit_modes, piece[i].text, &bit))
+			return ipt_fail(rule->ipt, &piece[i].loc,
+					"'%s' is no mode of a hashlimit, only srcip, srcport, dstip and dstport are",
+					piece[i].text);
+		inst->limit.per.of |= bit;
+	}
+	return true;
 }
 
 static bool hash_name(struct ipt_rule *rule, struct ipt_inst *inst,
@@ -177,11 +186,15 @@ static bool hash_name(struct ipt_rule *rule, struct ipt_inst *inst,
 static bool hash_mask(struct ipt_rule *rule, struct ipt_inst *inst,
 		      const struct ipt_arg *arg)
 {
-	return ipt_arg_number(rule, arg, 0, 128, &inst->limit.per.len);
+	struct per *per = &inst->limit.per;
+
+	return ipt_arg_number(rule, arg, 0, 128,
+			      arg->opt->arg == CT6_LIMIT_PER_SADDR ?
+			      &per->len : &per->daddr_len);
 }
 
 static const char hash_table[] =
-	"ct6 has room for 8192 prefixes, and forgets none that is in debt";
+	"ct6 has 8192 buckets, and forgets none that is in debt";
 
 const struct ipt_opt ipt_hashlimit_opts[] = {
 	{ "--hashlimit-upto", 0, 1, true, HASH_RATE, false, hash_rate, NULL },
@@ -190,10 +203,10 @@ const struct ipt_opt ipt_hashlimit_opts[] = {
 	{ "--hashlimit-burst", 0, 1, false, HASH_BURST, 0, hash_burst, NULL },
 	{ "--hashlimit-mode", 0, 1, false, HASH_MODE, 0, hash_mode, NULL },
 	{ "--hashlimit-name", 0, 1, false, HASH_NAME, 0, hash_name, NULL },
-	{ "--hashlimit-srcmask", 0, 1, false, HASH_SRCMASK, CT6_PER_SADDR,
-	  hash_mask, NULL },
-	{ "--hashlimit-dstmask", 0, 1, false, HASH_DSTMASK, CT6_PER_DADDR,
-	  hash_mask, NULL },
+	{ "--hashlimit-srcmask", 0, 1, false, HASH_SRCMASK,
+	  CT6_LIMIT_PER_SADDR, hash_mask, NULL },
+	{ "--hashlimit-dstmask", 0, 1, false, HASH_DSTMASK,
+	  CT6_LIMIT_PER_DADDR, hash_mask, NULL },
 	{ "--hashlimit-htable-size", 0, 1, false, HASH_TABLE, 0, NULL,
 	  hash_table },
 	{ "--hashlimit-htable-max", 0, 1, false, HASH_TABLE, 0, NULL,
@@ -209,20 +222,27 @@ const struct ipt_opt ipt_hashlimit_opts[] = {
 
 bool ipt_hashlimit_end(struct ipt_rule *rule, struct ipt_inst *inst)
 {
-	const struct per *per = &inst->limit.per;
+	struct per *per = &inst->limit.per;
 	const char *lacks = NULL;
 
 	if (!(inst->seen & 1u << HASH_RATE))
 		lacks = "--hashlimit-upto or --hashlimit-above";
 	else if (!(inst->seen & 1u << HASH_NAME))
 		lacks = "--hashlimit-name";
-	else if (inst->seen & 1u << HASH_SRCMASK && per->of != CT6_PER_SADDR)
+	else if (inst->seen & 1u << HASH_SRCMASK && !(per->of & CT6_LIMIT_PER_SADDR))
 		lacks = "--hashlimit-mode srcip beside --hashlimit-srcmask";
-	else if (inst->seen & 1u << HASH_DSTMASK && per->of != CT6_PER_DADDR)
+	else if (inst->seen & 1u << HASH_DSTMASK && !(per->of & CT6_LIMIT_PER_DADDR))
 		lacks = "--hashlimit-mode dstip beside --hashlimit-dstmask";
 	if (lacks)
 		return ipt_fail(rule->ipt, &inst->loc,
 				"match 'hashlimit' needs %s", lacks);
+	/* the length of the only address comes first */
+	if ((per->of & LIMIT_PER_BOTH) == CT6_LIMIT_PER_DADDR)
+		per->len = per->daddr_len;
+	if (!(per->of & LIMIT_PER_BOTH))
+		per->len = 0;
+	if ((per->of & LIMIT_PER_BOTH) != LIMIT_PER_BOTH)
+		per->daddr_len = 0;
 	return ipt_limit_end(rule, inst);
 }
 

@@ -224,8 +224,6 @@ static bool iprange_end(struct ipt_rule *rule, struct ipt_inst *inst)
 			"match 'iprange' needs --src-range or --dst-range");
 }
 
-static const struct ipt_opt no_opts[] = { { 0 } };
-
 static bool need_any(struct ipt_rule *rule, struct ipt_inst *inst)
 {
 	if (inst->seen)
@@ -279,10 +277,8 @@ static const struct ipt_ext matches[] = {
 	{ "ipv6header", 0, ipt_ipv6header_opts, NULL, ipt_ipv6header_end, false,
 	  NULL },
 	{ "rt", 0, ipt_rt_opts, NULL, ipt_rt_end, false, NULL },
-	{ "frag", 0, no_opts, NULL, NULL, true,
-	  "fragments are put together before rules see them" },
-	{ "mh", 0, no_opts, NULL, NULL, true,
-	  "write '-p mh' for all mobility headers" },
+	{ "frag", 0, ipt_frag_opts, ipt_frag_begin, NULL, false, NULL },
+	{ "mh", IPPROTO_MH, ipt_mh_opts, NULL, NULL, false, NULL },
 };
 
 /* ip6tables knows them, ct6 has nothing like them. */
@@ -300,6 +296,17 @@ const struct ipt_ext *ipt_match_find(const char *name)
 
 	for (i = 0; i < ARRAY_SIZE(matches); i++)
 		if (!strcmp(matches[i].name, name))
+			return &matches[i];
+	return NULL;
+}
+
+/* The match of a protocol's own header, or NULL. */
+const struct ipt_ext *ipt_match_of_proto(uint8_t proto)
+{
+	size_t i;
+
+	for (i = 0; proto && i < ARRAY_SIZE(matches); i++)
+		if (matches[i].proto == proto)
 			return &matches[i];
 	return NULL;
 }

@@ -25,16 +25,14 @@ static const struct ipt_opt *opt_find(const struct ipt_opt *opt,
 	return NULL;
 }
 
-/* Without -m, the match that goes by the protocol's name. */
+/* Without -m, the match that is the protocol's own. */
 static bool implicit_add(struct ipt_rule *rule, const char *name,
 			 const struct loc *loc)
 {
-	const char *proto = name_of(proto_names, rule->proto);
-	const struct ipt_ext *ext = proto ? ipt_match_find(proto) : NULL;
+	const struct ipt_ext *ext = ipt_match_of_proto(rule->proto);
 	const struct ipt_inst *inst;
 
-	if (!rule->proto || !ext || ext->refused ||
-	    ext->proto != rule->proto || !opt_find(ext->opt, name, 0))
+	if (!ext || ext->refused || !opt_find(ext->opt, name, 0))
 		return false;
 	for (inst = rule->inst; inst; inst = inst->next)
 		if (inst->ext->opt == ext->opt)

@@ -15,6 +15,11 @@
 #define IPT_LIMIT_MAX		10000	/* of rate a second, and burst */
 #define IPT_HASHLIMIT_MAX	1000000
 
+/* Headers that match 'ipv6header' looks at. */
+#define IPT_HEADERS							\
+	(CT6_EXTHDR_HBH | CT6_EXTHDR_DST | CT6_EXTHDR_RT |		\
+	 CT6_EXTHDR_FRAG | CT6_EXTHDR_AH | CT6_EXTHDR_ESP | CT6_EXTHDR_NONE)
+
 /**
  * struct ipt_word - a word of a line
  * @text: without quotes
@@ -423,6 +428,7 @@ bool ipt_port(struct ipt_rule *rule, uint8_t proto,
  * iptables_state.c, iptables_target.c, iptables_mark.c
  */
 const struct ipt_ext *ipt_match_find(const char *name);
+const struct ipt_ext *ipt_match_of_proto(uint8_t proto);
 const struct ipt_ext *ipt_match_owner(const char *option);
 const char *ipt_match_closest(const char *name);
 bool ipt_match_known(const char *name);
@@ -458,13 +464,18 @@ extern const struct ipt_opt ipt_connmark_opts[];
 bool ipt_mark_end(struct ipt_rule *rule, struct ipt_inst *inst);
 bool ipt_connmark_begin(struct ipt_rule *rule, struct ipt_inst *inst);
 bool ipt_connmark_end(struct ipt_rule *rule, struct ipt_inst *inst);
+extern const struct name ipt_hashlimit_modes[];
 extern const struct ipt_opt ipt_hbh_opts[];
+extern const struct ipt_opt ipt_frag_opts[];
+extern const struct ipt_opt ipt_mh_opts[];
 extern const struct ipt_opt ipt_dst_opts[];
 extern const struct ipt_opt ipt_ah_opts[];
 extern const struct ipt_opt ipt_esp_opts[];
 extern const struct ipt_opt ipt_ipv6header_opts[];
 extern const struct ipt_opt ipt_rt_opts[];
+void ipt_header_units(uint32_t field, uint32_t *unit, uint32_t *less);
 bool ipt_hbh_begin(struct ipt_rule *rule, struct ipt_inst *inst);
+bool ipt_frag_begin(struct ipt_rule *rule, struct ipt_inst *inst);
 bool ipt_dst_begin(struct ipt_rule *rule, struct ipt_inst *inst);
 bool ipt_ah_begin(struct ipt_rule *rule, struct ipt_inst *inst);
 bool ipt_ipv6header_end(struct ipt_rule *rule, struct ipt_inst *inst);

@@ -381,6 +381,7 @@ static bool rule_check(struct ipt_rule *rule)
 {
 	const struct chain *chain = rule->chain->chain;
 	struct ipt_inst *inst;
+	char buf[32];
 
 	if (chain->base && chain->hook == CT6_HOOK_OUTPUT &&
 	    rule->in_loc.source)
@@ -396,8 +397,8 @@ static bool rule_check(struct ipt_rule *rule)
 			return ipt_fail(rule->ipt, &inst->loc,
 					"match '%s' needs '-p %s'",
 					inst->ext->name,
-					name_of(proto_names,
-						inst->ext->proto));
+					ipt_proto_text(inst->ext->proto, buf,
+						       sizeof(buf), false));
 		if (inst->ext->end && !inst->ext->end(rule, inst))
 			return false;
 	}

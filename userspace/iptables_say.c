@@ -432,6 +432,8 @@ static bool say_match(struct ipt_saying *say, const struct expr **expr)
 	case CT6_FIELD_RT_TYPE:
 	case CT6_FIELD_RT_SEG_LEFT:
 		return ipt_say_rt(say, match);
+	case CT6_FIELD_FRAG_ID ... CT6_FIELD_MH_TYPE:
+		return ipt_say_header(say, expr);
 	default:
 		return false;
 	}

@@ -100,6 +100,7 @@ bool ipt_say_icmp6(struct ipt_saying *say, const struct expr **expr);
 
 /* iptables_say_headers.c */
 bool ipt_say_exthdr(struct ipt_saying *say, const struct match *match);
+bool ipt_say_header(struct ipt_saying *say, const struct expr **expr);
 bool ipt_say_rt(struct ipt_saying *say, const struct match *match);
 
 /* iptables_say_who.c */

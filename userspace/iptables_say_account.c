@@ -11,17 +11,36 @@ static const struct name units[] = {
 	{ NULL, 0 }
 };
 
+static void say_modes(struct text *text, uint32_t of, char between)
+{
+	const struct name *mode;
+	char sep = ' ';
+
+	for (mode = ipt_hashlimit_modes; mode->name; mode++) {
+		if (!(of & mode->value))
+			continue;
+		text_addf(text, "%c%s", sep, mode->name);
+		sep = between;
+	}
+}
+
+static void say_mask(struct ipt_saying *say, const char *side, uint32_t len)
+{
+	if (len == 128)
+		return;
+	text_addf(&say->said->match, " --hashlimit-%smask %u", side, len);
+	text_addf(&say->said->list, " %smask %u", side, len);
+}
+
 /* A limit of a name is a hashlimit. */
 static bool say_hashlimit(struct ipt_saying *say, const struct limit *limit)
 {
 	const char *unit = name_of(units, limit->unit);
 	struct text *save = &say->said->match, *list = &say->said->list;
-	bool source = limit->per.of == CT6_PER_SADDR;
-	bool all = limit->per.of == CT6_PER_ALL;
-	const char *mode = source ? "src" : "dst";
+	const struct per *per = &limit->per;
 
 	if (!unit || limit->bytes || strpbrk(limit->name, " \t\"'\\") ||
-	    (!all && limit->size != LIMIT_SIZE) ||
+	    (per->of && limit->size != LIMIT_SIZE) ||
 	    limit->burst > IPT_HASHLIMIT_MAX ||
 	    limit->rate / limit->unit > IPT_HASHLIMIT_MAX)
 		return false;
@@ -33,15 +52,18 @@ static bool say_hashlimit(struct ipt_saying *say, const struct limit *limit)
 	text_addf(list, " limit: %s %u/%s burst %u",
 		  limit->over ? "above" : "up to", limit->rate, unit,
 		  limit->burst);
-	if (!all) {
-		text_addf(save, " --hashlimit-mode %sip", mode);
-		text_addf(list, " mode %sip", mode);
+	if (per->of) {
+		text_addf(save, " --hashlimit-mode");
+		say_modes(save, per->of, ',');
+		text_addf(list, " mode");
+		say_modes(list, per->of, '-');
 	}
 	text_addf(save, " --hashlimit-name %s", limit->name);
-	if (!all && limit->per.len != 128) {
-		text_addf(save, " --hashlimit-%smask %u", mode, limit->per.len);
-		text_addf(list, " %smask %u", mode, limit->per.len);
-	}
+	if (per->of & CT6_LIMIT_PER_SADDR)
+		say_mask(say, "src", per->len);
+	if (per->of & CT6_LIMIT_PER_DADDR)
+		say_mask(say, "dst", per->of & CT6_LIMIT_PER_SADDR ?
+			 per->daddr_len : per->len);
 	return true;
 }
 
@@ -53,7 +75,7 @@ static bool say_limit(struct ipt_saying *say, const struct limit *limit)
 	if (limit->name)
 		return say_hashlimit(say, limit);
 	if (!unit || limit->over || limit->bytes ||
-	    limit->per.of != CT6_PER_ALL || limit->burst > IPT_LIMIT_MAX ||
+	    limit->per.of || limit->burst > IPT_LIMIT_MAX ||
 	    limit->rate / limit->unit > IPT_LIMIT_MAX)
 		return false;
 	ipt_say_open(say, "limit", "", 1);

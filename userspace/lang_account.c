@@ -24,20 +24,23 @@ static const struct name recent_words[] = {
 };
 
 /**
- * lang_per() - what has an account of its own
+ * lang_per() - one of what has an account of its own
  * @l: reader
+ * @loc: place
  * @per: result; without a length each address, also after an error
- * @of: enum ct6_per
+ * @of: one bit of enum ct6_limit_per
  * @len: bits of the prefix, or NULL
  *
  * Return: false after an error.
  */
-bool lang_per(struct lang *l, struct per *per, uint32_t of,
-	      const struct item *len)
+bool lang_per(struct lang *l, const struct loc *loc, struct per *per,
+	      uint32_t of, const struct item *len)
 {
 	uint64_t number;
 
-	per->of = of;
+	*per = (struct per) { .of = of };
+	if (!(of & LIMIT_PER_BOTH))
+		return !len || lang_fail(l, loc, "a port has no prefix");
 	per->len = 128;
 	if (!len)
 		return true;
@@ -45,6 +48,33 @@ bool lang_per(struct lang *l, struct per *per, uint32_t of,
 		return false;
 	per->len = number;
 	return true;
+}
+
+/* One more of them; the length of the source comes first. */
+bool lang_per_join(struct lang *l, const struct loc *loc, struct per *per,
+		   const struct per *more)
+{
+	if (per->of & more->of)
+		return lang_fail(l, loc, "it is per that already");
+	if (more->of == CT6_LIMIT_PER_SADDR && per->of & CT6_LIMIT_PER_DADDR) {
+		per->daddr_len = per->len;
+		per->len = more->len;
+	} else if (more->of == CT6_LIMIT_PER_DADDR &&
+		   per->of & CT6_LIMIT_PER_SADDR) {
+		per->daddr_len = more->len;
+	} else if (more->of & LIMIT_PER_BOTH) {
+		per->len = more->len;
+	}
+	per->of |= more->of;
+	return true;
+}
+
+/* Counts and recent tables know one prefix. */
+static bool per_one(struct lang *l, const struct loc *loc,
+		    const struct per *per)
+{
+	return per->of <= CT6_PER_MAX ||
+	       lang_fail(l, loc, "only a limit is per ports, or per both addresses");
 }
 
 static bool limit_unit(struct lang *l, const struct item *number,
@@ -187,6 +217,8 @@ bool lang_count(struct lang *l, const struct loc *loc, const struct per *per,
 		return false;
 	if (per->of != CT6_PER_ALL && behind->of != CT6_PER_ALL)
 		return lang_fail(l, loc, "the count has its prefix twice");
+	if (!per_one(l, loc, per) || !per_one(l, loc, behind))
+		return false;
 	expr->count.max = nr;
 	expr->count.over = over;
 	expr->count.per = per->of == CT6_PER_ALL ? *behind : *per;
@@ -277,9 +309,10 @@ bool lang_recent_per(struct lang *l, const struct loc *loc,
 {
 	struct recent *recent = recent_say(l, loc, SAID_PER);
 
-	if (recent)
-		recent->per = *per;
-	return recent;
+	if (!recent || !per_one(l, loc, per))
+		return false;
+	recent->per = *per;
+	return true;
 }
 
 bool lang_recent_hoplimit(struct lang *l, const struct loc *loc)

@@ -183,6 +183,51 @@ static bool match_flags(struct lang *l, struct match *match, enum match_op op,
 	return true;
 }
 
+/* The second words of the fields that begin with a header's name. */
+static void header_fields(struct text *list, const char *header)
+{
+	size_t len = strlen(header);
+	const struct field *f;
+	uint32_t field;
+
+	for (field = 0; field <= CT6_FIELD_MAX; field++) {
+		f = field_get(field);
+		if (f && !strncmp(f->text, header, len) && f->text[len] == ' ')
+			text_addf(list, "%s%s", list->len ? ", " : "",
+				  f->text + len + 1);
+	}
+}
+
+/**
+ * lang_header_field() - the field of an extension header
+ * @l: reader
+ * @loc: of @word
+ * @header: its name
+ * @word: the field's
+ * @subject: result
+ *
+ * Return: false after an error.
+ */
+bool lang_header_field(struct lang *l, const struct loc *loc,
+		       const char *header, const char *word,
+		       struct subject *subject)
+{
+	struct text text = { 0 };
+	bool found;
+
+	*subject = (struct subject) { .proto = PROTO_NONE };
+	text_addf(&text, "%s %s", header, word);
+	found = field_find(text.data, &subject->field);
+	text_free(&text);
+	if (found)
+		return true;
+	header_fields(&text, header);
+	lang_fail(l, loc, "unknown field '%s' of header '%s', which has %s",
+		  word, header, text.data);
+	text_free(&text);
+	return false;
+}
+
 /**
  * match_fill() - make the elements of a match
  * @l: reader

@@ -278,6 +278,9 @@ struct expr *lang_expr(struct lang *l, const struct loc *loc,
 void lang_rule_end(struct lang *l, const struct loc *loc);
 bool lang_match(struct lang *l, const struct loc *loc,
 		const struct subject *subject, const struct test *test);
+bool lang_header_field(struct lang *l, const struct loc *loc,
+		       const char *header, const char *word,
+		       struct subject *subject);
 bool lang_exthdr(struct lang *l, const struct loc *loc,
 		 const struct item *name, bool exists);
 void lang_log(struct lang *l, const struct loc *loc);
@@ -321,8 +324,10 @@ bool lang_set_end(struct lang *l);
 /* lang_account.c */
 bool lang_limit(struct lang *l, const struct loc *loc,
 		const struct limit_words *said);
-bool lang_per(struct lang *l, struct per *per, uint32_t of,
-	      const struct item *len);
+bool lang_per(struct lang *l, const struct loc *loc, struct per *per,
+	      uint32_t of, const struct item *len);
+bool lang_per_join(struct lang *l, const struct loc *loc, struct per *per,
+		   const struct per *more);
 bool lang_count(struct lang *l, const struct loc *loc, const struct per *per,
 		bool over, const struct item *max, const struct per *behind);
 void lang_recent(struct lang *l, const struct loc *loc, bool invert,

@@ -355,7 +355,8 @@ static bool value_split(struct lang *l, uint32_t field, const char *proto,
 			const struct item *item, struct item *first,
 			struct item *last)
 {
-	bool hex = field_get(field)->kind == FIELD_IFNAME;
+	enum field_kind kind = field_get(field)->kind;
+	bool hex = kind == FIELD_IFNAME || kind == FIELD_OPTIONS;
 	const char *dash = item->text;
 	struct elem elem = { 0 };
 	char buf[128];

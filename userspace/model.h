@@ -68,8 +68,9 @@ struct match {
 
 /* What has an account of its own; @len counts unless @of is CT6_PER_ALL. */
 struct per {
-	uint32_t	of;		/* enum ct6_per */
-	uint32_t	len;
+	uint32_t	of;		/* enum ct6_per; of a limit ct6_limit_per */
+	uint32_t	len;		/* of the source, or the only address */
+	uint32_t	daddr_len;	/* of the destination, if there are both */
 };
 
 /**
@@ -126,7 +127,10 @@ struct recent {
 #define RECENT_SIZE	1024	/* of a recent that says none */
 #define RECENT_SIZE_MAX	16384
 #define LIMIT_BURST	5	/* of a limit that says none */
-#define LIMIT_SIZE	8192	/* of a limit per prefix that says none */
+#define LIMIT_SIZE	8192	/* of a limit per something that says none */
+#define LIMIT_PER_BOTH	((uint32_t)(CT6_LIMIT_PER_SADDR | CT6_LIMIT_PER_DADDR))
+#define LIMIT_PER_ALL							\
+	(LIMIT_PER_BOTH | CT6_LIMIT_PER_SPORT | CT6_LIMIT_PER_DPORT)
 #define LIMIT_SIZE_MAX	262144
 #define LIMIT_UNIT_MAX	604800	/* seconds of a week */
 #define LOG_LEVEL	4	/* of a log that says none */

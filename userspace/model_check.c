@@ -192,10 +192,10 @@ static bool check_limit(struct check *check, const struct expr *expr)
 	if (!limit_fits(limit))
 		return check_fail(check, &expr->loc,
 				  "the burst is too large for the rate");
-	if (limit->per.of == CT6_PER_ALL)
+	if (!limit->per.of)
 		return true;
-	return (name_of(per_names, limit->per.of) && limit->per.len <= 128 &&
-		limit->size && limit->size <= LIMIT_SIZE_MAX) ||
+	return (!(limit->per.of & ~LIMIT_PER_ALL) && limit->per.len <= 128 &&
+		limit->per.daddr_len <= 128 && limit->size && limit->size <= LIMIT_SIZE_MAX) ||
 	       check_fail(check, &expr->loc,
 			  "the size of a limit per prefix is 1 to 262144");
 }

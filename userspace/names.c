@@ -190,6 +190,19 @@ const struct name route_type_names[] = {
 	{ NULL, 0 }
 };
 
+/* RFC 6275, 6.1 and RFC 5568, 6.2 */
+const struct name mh_type_names[] = {
+	{ "binding-refresh-request", 0 }, { "home-test-init", 1 },
+	{ "careof-test-init", 2 }, { "home-test", 3 }, { "careof-test", 4 },
+	{ "binding-update", 5 }, { "binding-acknowledgement", 6 },
+	{ "binding-error", 7 }, { "fast-binding-update", 8 },
+	{ "fast-binding-acknowledgement", 9 },
+	{ "fast-binding-advertisement", 10 },
+	{ "experimental-mobility-header", 11 },
+	{ "home-agent-switch-message", 12 },
+	{ NULL, 0 }
+};
+
 const struct name rpath_names[] = {
 	{ "missing", 0 }, { "exists", 1 },
 	{ NULL, 0 }
@@ -222,8 +235,10 @@ const struct name limit_unit_names[] = {
 	{ NULL, 0 }
 };
 
+/* Of a limit; those of addresses are enum ct6_per, too. */
 const struct name per_names[] = {
-	{ "saddr", CT6_PER_SADDR }, { "daddr", CT6_PER_DADDR },
+	{ "saddr", CT6_LIMIT_PER_SADDR }, { "daddr", CT6_LIMIT_PER_DADDR },
+	{ "sport", CT6_LIMIT_PER_SPORT }, { "dport", CT6_LIMIT_PER_DPORT },
 	{ NULL, 0 }
 };
 

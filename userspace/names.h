@@ -22,6 +22,7 @@ extern const struct name ct_state_names[];
 extern const struct name ct_direction_names[];
 extern const struct name exthdr_names[];
 extern const struct name pkttype_names[];
+extern const struct name mh_type_names[];
 extern const struct name route_type_names[];
 extern const struct name rpath_names[];
 extern const struct name log_level_names[];

@@ -114,12 +114,10 @@ static bool is_masked(const struct match *match)
 {
 	const struct elem *elem = match->elem;
 	const struct field *f = field_get(match->field);
-	unsigned int len;
 
-	if (match->nr != 1 || !elem->has_mask)
+	if (match->nr != 1 || !elem->has_mask ||
+	    elem_is_word(match->field, elem))
 		return false;
-	if (f->kind == FIELD_IFNAME)
-		return !elem_is_wildcard(elem, &len);
 	return f->kind != FIELD_ADDR ||
 	       field_prefix_len(elem->mask, f->width) < 0;
 }
@@ -201,9 +199,21 @@ static void print_match(struct text *text, const struct match *match,
 
 static void print_per(struct text *text, const struct per *per)
 {
-	if (per->of != CT6_PER_ALL)
-		text_addf(text, " per %s/%u", name_of(per_names, per->of),
-			  per->len);
+	const char *sep = " per ";
+	const struct name *name;
+	bool second;
+
+	for (name = per_names; name->name; name++) {
+		if (!(per->of & name->value))
+			continue;
+		text_addf(text, "%s%s", sep, name->name);
+		second = name->value == CT6_LIMIT_PER_DADDR &&
+			 per->of & CT6_LIMIT_PER_SADDR;
+		if (name->value & LIMIT_PER_BOTH)
+			text_addf(text, "/%u",
+				  second ? per->daddr_len : per->len);
+		sep = " . ";
+	}
 }
 
 /* In the largest unit that says it exactly, as nft does. */
@@ -243,7 +253,7 @@ static void print_limit(struct text *text, const struct limit *limit)
 		text_addf(text, " burst %u packets", limit->burst);
 	}
 	print_per(text, &limit->per);
-	if (limit->per.of != CT6_PER_ALL && limit->size != LIMIT_SIZE)
+	if (limit->per.of && limit->size != LIMIT_SIZE)
 		text_addf(text, " size %u", limit->size);
 }
 

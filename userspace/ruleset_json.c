@@ -4,6 +4,7 @@
  */
 #include <string.h>
 
+#include "exthdr_options.h"
 #include "field.h"
 #include "print.h"
 #include "ruleset_json.h"
@@ -41,6 +42,18 @@ static json_t *json_ifname(const struct elem *elem, const uint8_t *data)
 	return json_text(name);
 }
 
+static json_t *json_options(const struct elem *elem, const uint8_t *data)
+{
+	struct text text = { 0 };
+	json_t *value;
+
+	if (!exthdr_options_print(&text, elem))
+		return json_field_text(CT6_FIELD_HBH_OPTIONS, data);
+	value = json_text(text.data);
+	text_free(&text);
+	return value;
+}
+
 /* A number with names is always a string, one without always a number. */
 static json_t *json_value(uint32_t field, const struct elem *elem,
 			  const uint8_t *data)
@@ -54,6 +67,8 @@ static json_t *json_value(uint32_t field, const struct elem *elem,
 		if (field != CT6_FIELD_CT_STATE)
 			return json_names(f->names, field_number(field, data));
 		return json_field_text(field, data);
+	case FIELD_OPTIONS:
+		return json_options(elem, data);
 	case FIELD_ADDR:
 	case FIELD_ETHER:
 		return json_field_text(field, data);
@@ -69,13 +84,13 @@ static void json_put_mask(json_t *object, uint32_t field,
 {
 	const struct field *f = field_get(field);
 	int len = field_prefix_len(elem->mask, f->width);
-	unsigned int wildcard;
 
-	if (f->kind == FIELD_IFNAME && elem_is_wildcard(elem, &wildcard))
+	if (elem_is_word(field, elem))
 		return;
 	if (f->kind == FIELD_ADDR && len >= 0)
 		json_put_number(object, "prefix-length", len);
-	else if (f->kind == FIELD_ADDR || f->kind == FIELD_ETHER)
+	else if (f->kind == FIELD_ADDR || f->kind == FIELD_ETHER ||
+		 f->kind == FIELD_OPTIONS)
 		json_put(object, "mask", json_field_text(field, elem->mask));
 	else if (f->kind == FIELD_BITS)
 		json_put(object, "mask",
@@ -128,6 +143,22 @@ static void json_put_per(json_t *object, const struct per *per)
 	json_put_number(object, "prefix-length", per->len);
 }
 
+/* A list, for there may be several. */
+static void json_put_limit_per(json_t *object, const struct limit *limit)
+{
+	const struct per *per = &limit->per;
+	bool both = (per->of & LIMIT_PER_BOTH) == LIMIT_PER_BOTH;
+
+	if (!per->of)
+		return;
+	json_put(object, "per", json_names(per_names, per->of));
+	if (per->of & LIMIT_PER_BOTH)
+		json_put_number(object, "prefix-length", per->len);
+	if (both)
+		json_put_number(object, "daddr-prefix-length", per->daddr_len);
+	json_put_number(object, "size", limit->size);
+}
+
 static json_t *json_limit(const struct limit *limit)
 {
 	const char *unit = name_of(limit_unit_names, limit->unit);
@@ -142,9 +173,7 @@ static json_t *json_limit(const struct limit *limit)
 	json_put_number(object, "burst", limit->burst);
 	json_put_bool(object, "over", limit->over);
 	json_put_bool(object, "bytes", limit->bytes);
-	json_put_per(object, &limit->per);
-	if (limit->per.of != CT6_PER_ALL)
-		json_put_number(object, "size", limit->size);
+	json_put_limit_per(object, limit);
 	return object;
 }
 

@@ -170,12 +170,36 @@ static void random_mask(uint32_t field, uint8_t *mask)
 	}
 }
 
+/* Types and lengths, Pad1 among them, the last ones perhaps of any length. */
+static void random_options(uint8_t *data, uint8_t *mask)
+{
+	unsigned int nr = 1 + random_below(CT6_DATA_MAX / 2), i;
+
+	memset(mask, 0, CT6_DATA_MAX);
+	for (i = 0; i < nr; i++) {
+		data[2 * i] = one_in(3) ? 0 : random_below(256);
+		data[2 * i + 1] = data[2 * i] ? random_below(256) : 1;
+		mask[2 * i] = UINT8_MAX;
+		mask[2 * i + 1] = UINT8_MAX;
+		if (data[2 * i] && one_in(2)) {
+			data[2 * i + 1] = 0;
+			mask[2 * i + 1] = 0;
+		}
+	}
+	memset(data + 2 * nr, 0, CT6_DATA_MAX - 2 * nr);
+}
+
 static void random_elem(struct ruleset *rs, struct match *match)
 {
 	struct elem *elem = ruleset_elem_add(rs, match, NULL);
 	unsigned int width = field_width(match->field), i;
 	uint8_t mask[CT6_DATA_MAX], swap[CT6_DATA_MAX];
 
+	if (field_get(match->field)->kind == FIELD_OPTIONS && !one_in(3)) {
+		random_options(elem->data, mask);
+		elem_mask_set(elem, match->field, mask);
+		return;
+	}
 	random_data(match->field, elem->data);
 	if (one_in(3)) {
 		random_mask(match->field, mask);
@@ -320,6 +344,17 @@ static void random_per(struct per *per)
 	per->len = random_below(129);
 }
 
+static void random_limit_per(struct per *per)
+{
+	uint32_t both = CT6_LIMIT_PER_SADDR | CT6_LIMIT_PER_DADDR;
+
+	per->of = 1 + random_below(LIMIT_PER_ALL);
+	if (per->of & both)
+		per->len = random_below(129);
+	if ((per->of & both) == both)
+		per->daddr_len = random_below(129);
+}
+
 static void random_limit(struct ruleset *rs, struct rule *rule)
 {
 	static const uint32_t units[] = { 1, 60, 3600, 86400, 604800 };
@@ -337,7 +372,7 @@ static void random_limit(struct ruleset *rs, struct rule *rule)
 	if (limit->bytes)
 		limit->burst = 0;
 	if (one_in(3)) {
-		random_per(&limit->per);
+		random_limit_per(&limit->per);
 		limit->size = 1 + random_below(LIMIT_SIZE_MAX);
 	}
 	if (one_in(2))

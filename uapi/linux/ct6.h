@@ -97,6 +97,29 @@ enum ct6_verdict {
  * @CT6_FIELD_SKGID: 4 bytes, group of the socket's file; of what this host
  *   sends
  * @CT6_FIELD_FLOWLABEL: 4 bytes, 0 to 0xfffff
+ * @CT6_FIELD_FRAG_ID: 4 bytes, identification of the fragment header; what was
+ *   put together has none
+ * @CT6_FIELD_FRAG_OFF: 2 bytes, 0 to 8191, fragment offset in units of 8 bytes
+ * @CT6_FIELD_FRAG_MORE: 1 byte, 0 or 1, the M flag of the fragment header
+ * @CT6_FIELD_FRAG_RESERVED: 1 byte, reserved byte of the fragment header
+ * @CT6_FIELD_FRAG_RESERVED2: 1 byte, 0 to 3, reserved bits of the fragment
+ *   header
+ * @CT6_FIELD_HBH_HDRLENGTH: 1 byte, Hdr Ext Len of the hop-by-hop options
+ * @CT6_FIELD_HBH_OPTIONS: 16 bytes, type and length of the first 8 hop-by-hop
+ *   options; length 1 of Pad1, zeros behind the last
+ * @CT6_FIELD_DST_HDRLENGTH: 1 byte, Hdr Ext Len of the first destination
+ *   options
+ * @CT6_FIELD_DST_OPTIONS: 16 bytes, as hbh-options of the first destination
+ *   options
+ * @CT6_FIELD_RT_HDRLENGTH: 1 byte, Hdr Ext Len of the first routing header
+ * @CT6_FIELD_AH_HDRLENGTH: 1 byte, Payload Len of the first authentication
+ *   header
+ * @CT6_FIELD_AH_RESERVED: 2 bytes, reserved bytes of the first authentication
+ *   header
+ * @CT6_FIELD_AH_SPI: 4 bytes, security parameters index of the first
+ *   authentication header
+ * @CT6_FIELD_ESP_SPI: 4 bytes, security parameters index of ESP
+ * @CT6_FIELD_MH_TYPE: 1 byte, type of a mobility header
  */
 enum ct6_field {
 	CT6_FIELD_UNSPEC,
@@ -133,6 +156,21 @@ enum ct6_field {
 	CT6_FIELD_SKUID,
 	CT6_FIELD_SKGID,
 	CT6_FIELD_FLOWLABEL,
+	CT6_FIELD_FRAG_ID,
+	CT6_FIELD_FRAG_OFF,
+	CT6_FIELD_FRAG_MORE,
+	CT6_FIELD_FRAG_RESERVED,
+	CT6_FIELD_FRAG_RESERVED2,
+	CT6_FIELD_HBH_HDRLENGTH,
+	CT6_FIELD_HBH_OPTIONS,
+	CT6_FIELD_DST_HDRLENGTH,
+	CT6_FIELD_DST_OPTIONS,
+	CT6_FIELD_RT_HDRLENGTH,
+	CT6_FIELD_AH_HDRLENGTH,
+	CT6_FIELD_AH_RESERVED,
+	CT6_FIELD_AH_SPI,
+	CT6_FIELD_ESP_SPI,
+	CT6_FIELD_MH_TYPE,
 
 	/* private: */
 	__CT6_FIELD_MAX,
@@ -447,6 +485,20 @@ enum ct6_per {
 };
 
 /**
+ * enum ct6_limit_per - What packets of one bucket have in common.
+ * @CT6_LIMIT_PER_SADDR: the prefix of the source
+ * @CT6_LIMIT_PER_DADDR: the prefix of the destination
+ * @CT6_LIMIT_PER_SPORT: the source port, 0 where there are no ports
+ * @CT6_LIMIT_PER_DPORT: the destination port, 0 where there are none
+ */
+enum ct6_limit_per {
+	CT6_LIMIT_PER_SADDR = 1,
+	CT6_LIMIT_PER_DADDR = 2,
+	CT6_LIMIT_PER_SPORT = 4,
+	CT6_LIMIT_PER_DPORT = 8,
+};
+
+/**
  * enum ct6_recent_op
  * @CT6_RECENT_OP_SET: remember the packet's prefix and time; always matches
  * @CT6_RECENT_OP_CHECK: match when there were enough packets of the prefix in
@@ -526,6 +578,7 @@ enum {
 	CT6_A_LIMIT_PREFIX_LEN,
 	CT6_A_LIMIT_SIZE,
 	CT6_A_LIMIT_NAME,
+	CT6_A_LIMIT_DADDR_LEN,
 
 	__CT6_A_LIMIT_MAX,
 	CT6_A_LIMIT_MAX = (__CT6_A_LIMIT_MAX - 1)
@@ -711,6 +764,14 @@ enum {
 };
 
 enum {
+	CT6_A_TOLD_FIELD = 1,
+	CT6_A_TOLD_DATA,
+
+	__CT6_A_TOLD_MAX,
+	CT6_A_TOLD_MAX = (__CT6_A_TOLD_MAX - 1)
+};
+
+enum {
 	CT6_A_EXPLAIN_PAD = 1,
 	CT6_A_EXPLAIN_CHAIN,
 	CT6_A_EXPLAIN_IIF,
@@ -743,10 +804,7 @@ enum {
 	CT6_A_EXPLAIN_STEP,
 	CT6_A_EXPLAIN_RT_TYPE,
 	CT6_A_EXPLAIN_RT_SEG_LEFT,
-	CT6_A_EXPLAIN_ETHER_SADDR,
-	CT6_A_EXPLAIN_SKUID,
-	CT6_A_EXPLAIN_SKGID,
-	CT6_A_EXPLAIN_FLOWLABEL,
+	CT6_A_EXPLAIN_TOLD,
 
 	__CT6_A_EXPLAIN_MAX,
 	CT6_A_EXPLAIN_MAX = (__CT6_A_EXPLAIN_MAX - 1)
