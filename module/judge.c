@@ -520,8 +520,6 @@ static bool ct6_accepted(struct ct6_net *cn, struct ct6_packet *pkt,
 	}
 	if (pkt->again || pkt->notrack || !(pkt->ct_state & tracked))
 		return true;
-	if (unlikely(ipv6_addr_is_multicast(pkt->daddr)))
-		ct6_expect_request(cn, pkt);
 	if (pkt->flow) {
 		ct6_commit(cn, pkt, track->proto, pkt->flow, false);
 	} else {
@@ -529,6 +527,8 @@ static bool ct6_accepted(struct ct6_net *cn, struct ct6_packet *pkt,
 			return false;
 		ct6_began(cn, pkt, track);
 	}
+	if (unlikely(ipv6_addr_is_multicast(pkt->daddr)))
+		ct6_expect_request(cn, pkt);
 	if (unlikely(READ_ONCE(pkt->flow->helper)))
 		ct6_helper_read(cn, pkt, pkt->flow);
 	if (unlikely(pkt->flow->key.gre == CT6_KEY_GRE_KEY) &&

@@ -6,7 +6,7 @@
 # are established and make no flow.
 
 . "$(dirname "$0")/lib.sh"
-plan 48
+plan 49
 silent_hosts
 
 results_of python3 - <<'END'
@@ -89,6 +89,14 @@ sock, mine = asker(GLOBAL)
 ask(sock, "ff02::fb", 9999)
 equal("a request that the rules drop expects nothing", 0,
       got(sock, w.lan, udp(LAN, GLOBAL, 9999, mine)))
+
+most = s.stats()["flows-max"]
+s.set(max_flows=1)
+sock, mine = asker(GLOBAL)
+ask(sock, "ff02::fb", 5353)
+equal("nor does one for whose flow there is no room", 0,
+      got(sock, w.lan, udp(LAN, GLOBAL, 5353, mine)))
+s.set(max_flows=most)
 
 # the time, and that a request begins it anew
 s.set(timeout_multicast=2)
