@@ -53,6 +53,11 @@ test-long:
 	@$(MAKE) --no-print-directory tool vm-module
 	@selftests/run --long
 
+## the fuzzers, FUZZ_SECONDS each (180)
+fuzz:
+	$(setup) test
+	@$(MAKE) --no-print-directory -C selftests/fuzz run
+
 ## instructions a packet takes, beside nf_conntrack (Documentation/performance.rst)
 bench:
 	$(setup) test
@@ -98,7 +103,7 @@ help:
 		Makefile
 
 clean:
-	rm -rf build/module build/userspace build/selftests
+	rm -rf build/module build/userspace build/selftests build/fuzz
 
-.PHONY: all module tool vm-module install demo test test-long bench bench-quick shell check-build style \
+.PHONY: all module tool vm-module install demo test test-long fuzz bench bench-quick shell check-build style \
 	gen gen-check help clean
