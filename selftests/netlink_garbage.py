@@ -10,8 +10,8 @@ import random
 import struct
 import sys
 
-from ct6nl import (C, Genl, NLM_F_DUMP, Refused, attr, base, elem, match, nest,
-                   rule, verdict)
+from ct6nl import (C, Genl, NLA_F_NESTED, NLM_F_DUMP, Refused, attr, base,
+                   elem, match, nest, rule, verdict)
 
 ROUNDS = int(sys.argv[1]) if len(sys.argv) > 1 else 4000
 SEED = int(sys.argv[2]) if len(sys.argv) > 2 else 6
@@ -107,15 +107,38 @@ def mutate(rnd, data):
     return bytes(data)
 
 
-def main():
+def less(data):
+    """The same without one of its attributes, at whatever depth, for each."""
+    at = 0
+    while at + 4 <= len(data):
+        size, kind = struct.unpack_from("=HH", data, at)
+        end = at + ((size + 3) & ~3)
+        yield data[:at] + data[end:]
+        if kind & NLA_F_NESTED:
+            for rest in less(data[at + 4:at + size]):
+                yield (data[:at] + struct.pack("=HH", 4 + len(rest), kind) +
+                       rest + data[end:])
+        at = end
+
+
+def damaged(good):
+    """Requests with something missing, and with whatever comes."""
     rnd = random.Random(SEED)
+    for cmd, payload, flags in good:
+        for rest in less(payload):
+            yield cmd, rest, flags
+    for _ in range(ROUNDS):
+        cmd, payload, flags = rnd.choice(good)
+        yield cmd, mutate(rnd, payload), flags
+
+
+def main():
     genl = Genl()
     good = samples()
     taken = refused = silent = 0
-    for _ in range(ROUNDS):
-        cmd, payload, flags = rnd.choice(good)
+    for cmd, payload, flags in damaged(good):
         try:
-            genl.call(cmd, mutate(rnd, payload), flags)
+            genl.call(cmd, payload, flags)
             taken += 1
         except Refused as err:
             refused += 1
