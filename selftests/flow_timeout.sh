@@ -5,7 +5,7 @@
 # packets and for readers.
 
 . "$(dirname "$0")/lib.sh"
-plan 27
+plan 29
 silent_hosts
 load_rules router <<-END
 	chain forward {
@@ -75,12 +75,20 @@ s.forget()
 s.set(timeout_udp_system=1)
 w.from_lan(udp(LAN, WAN, 5))
 equal("a flow of one second is there", 1, len(s.flows(sport=5)))
+s.set(timeout_udp=1)
+late = bytes(udp(WAN, LAN, 5353, 6))
+w.from_lan(udp(LAN, WAN, 6, 5353))
+equal("so is one that was answered", 1, w.from_wan(late))
+# the clock ends it, not the worker that takes it out some time in a second
+while s.flows(sport=6):
+    pass
+equal("when it is over it is so for the next packet", 0, w.from_wan(late))
 END
-busy_end() { [ "$(stat_of router expired)" -ge 1 ]; }
-succeeds "it ends by itself" busywait 10 busy_end
+busy_end() { [ "$(stat_of router expired)" -ge 2 ]; }
+succeeds "they end by themselves" busywait 10 busy_end
 equal "no reader sees it" 0 "$(flow_count router)"
-equal "it is counted as expired" 1 "$(stat_of router expired)"
-equal "its memory is given back" 0 "$(stat_of router flows)"
+equal "they are counted as expired" 2 "$(stat_of router expired)"
+equal "their memory is given back" 0 "$(stat_of router flows)"
 results_of python3 - <<'END'
 from packets import *
 

@@ -5,7 +5,7 @@
 # side, and do nothing to it; without a flow they are invalid.
 
 . "$(dirname "$0")/lib.sh"
-plan 43
+plan 45
 silent_hosts
 neighbour lan lan 2001:db8:1::3
 load_rules router <<-END
@@ -99,4 +99,19 @@ cut = [w.from_wan(error(HOP_WAN, LAN, "too big", whole[:n]))
        for n in range(len(whole) + 1)]
 equal("a quote needs the header and 8 bytes behind it, no more",
       [int(n >= 48) for n in range(len(whole) + 1)], cut)
+
+# which way they go
+RULES = """essentials off;
+chain forward {
+	policy accept;
+	icmpv6 type 1-4 ct direction original counter
+	icmpv6 type 1-4 ct direction reply counter
+}"""
+w.load(RULES)
+for proto in ask:
+    w.from_wan(error(HOP_WAN, LAN, "too big", ask[proto]))
+equal("their direction is that of an answer to what they are about", [0, 3],
+      s.packets("forward"))
+w.from_lan(error(HOP_LAN, WAN, "too big", reply["UDP"]))
+equal("to whichever side", [1, 3], s.packets("forward"))
 END

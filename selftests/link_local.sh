@@ -5,7 +5,7 @@
 # on two interfaces are two flows, which begin, answer and end apart.
 
 . "$(dirname "$0")/lib.sh"
-plan 14
+plan 15
 silent_hosts
 for dev in lan wan; do
 	ip -n router addr add fe80::1/64 dev $dev nodad
@@ -26,8 +26,9 @@ load_rules router <<-END
 END
 
 results_of python3 - <<'END'
+from ct6nl import C, attr
 from packets import *
-from state import State
+from state import State, read_flow
 
 w, s = Wire(), State()
 index = {dev: in_netns("router", socket.if_nametoindex, dev)
@@ -57,6 +58,21 @@ equal("one link: one flow", [(index["lan"], 2, 0)], flows(dport=53))
 w.through(w.wan, ask)
 equal("the other link: another flow",
       sorted([(index["lan"], 2, 0), (index["wan"], 1, 0)]), flows(dport=53))
+
+
+def named(dev):
+    """The packets of a flow that is asked for by its name."""
+    name = {"L4PROTO": b"\x11", "SADDR": "fe80::2", "DADDR": "fe80::1",
+            "SPORT": (4000).to_bytes(2, "big"), "DPORT": b"\0\x35",
+            "SCOPE": index[dev]}
+    found = s.genl.call(C["CT6_CMD_FLOW_GET"], b"".join(
+        attr(C["CT6_A_FLOW_" + key],
+             socket.inet_pton(socket.AF_INET6, value) if "ADDR" in key else value)
+        for key, value in name.items()))
+    return read_flow(found[0])["orig-packets"]
+
+
+equal("each has a name of its own", (2, 1), (named("lan"), named("wan")))
 for dev, sock in dns.items():
     data, peer = sock.recvfrom(99)
     equal("the question came in at %s" % dev, ("fe80::2", 4000, index[dev]),
