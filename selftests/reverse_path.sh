@@ -61,12 +61,13 @@ ip("route", "add", "2001:db8:e::/48", "via", WAN, "dev", "wan", "metric", "10")
 equal("a route that is worse is none", (1, 0), ways(FAR))
 ip("route", "append", "2001:db8:e::/48", "via", WAN, "dev", "wan", "metric", "9")
 equal("one that is as good is", [(1, 1)] * 8, [ways(FAR) for _ in range(8)])
-ip("route", "add", "2001:db8:e::/64", "via", LAN, "dev", "lan")
+ip("route", "add", "2001:db8:e::/64", "via", LAN, "dev", "lan", "metric", "9")
 equal("one that is more exact is better", (1, 0), ways(FAR))
 flow = udp(FAR, WAN, 7), udp(WAN, FAR, 53, 7)
 w.from_lan(flow[0])
 equal("a flow goes on", 1, w.from_lan(flow[0]))
-ip("route", "replace", "2001:db8:e::/64", "via", WAN, "dev", "wan")
+ip("route", "replace", "2001:db8:e::/64", "via", WAN, "dev", "wan", "metric",
+   "9")
 equal("until the routes have changed", (0, 0, 1), (
     w.from_lan(flow[0]), w.from_lan(udp(FAR, WAN, 8)),
     w.from_wan(udp(FAR, LAN, 8))))

@@ -7,7 +7,7 @@
 
 . "$(dirname "$0")/lib.sh"
 need nft
-plan 9
+plan 11
 silent_hosts
 
 results_of python3 - <<'END'
@@ -94,7 +94,12 @@ for name, words, steps in (
         ("another user's", OTHER, (nobody, opened, send)),
         ("one that root opened before", ROOT, (opened, nobody, send)),
         ("another group's", ["meta skuid 0", "meta skgid 65534"],
-         (lambda: become(0, NOBODY), opened, send))):
+         (lambda: become(0, NOBODY), opened, send)),
+        ("what a process does as another user counts",
+         OTHER[:3] + ["meta skgid 0"],
+         (lambda: os.seteuid(NOBODY), opened, send)),
+        ("and as another group", ["meta skuid 0", "meta skgid 65534"],
+         (lambda: os.setegid(NOBODY), opened, send))):
     equal(name, [words, words], counted(child, *steps))
 equal("what the kernel answers is nobody's", [[], []],
       counted(w.from_lan, echo(LAN, ME)))

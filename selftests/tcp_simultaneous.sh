@@ -41,6 +41,13 @@ lan A : pass established
 lan SA ws=7 : pass established
 wan A : pass established
 
+case an acknowledgement in front of either answer: its receiver sorts it out
+lan S ws=7 : pass syn-sent
+wan S ws=7 : pass syn-sent2
+wan A : pass syn-sent2
+lan SA ws=7 : pass syn-recv
+wan SA ws=7 : pass established
+
 case the SYN of the wan is lost behind the router
 lan S ws=7 : pass syn-sent
 wan S ws=7 : pass syn-sent2
