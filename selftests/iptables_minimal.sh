@@ -5,7 +5,7 @@
 # prints of it is read by `ct6 load` to the same rules in the kernel.
 
 . "$(dirname "$0")/lib.sh"
-plan 20
+plan 21
 host router
 file=$here/rulesets/minimal.ip6tables
 
@@ -45,7 +45,11 @@ round_trip() {
 
 succeeds "the file loads verbatim" on router ip6tables-ct6-restore "$file"
 round_trip minimal 5
+load_rules router <<-END
+	chain input { policy accept; }
+END
 succeeds "and from standard input" on router sh -c 'ip6tables-ct6-restore <"$1"' - "$file"
+equal "whatever ran before has no flags to leave" "0 5" "$(kernel)"
 contains "LOG is a log at level warning, behind the limit" \
 	'limit rate 5/minute log$' "$(on router ct6 show)"
 contains "the policy of forward is drop" 'drop' \
