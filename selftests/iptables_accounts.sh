@@ -6,7 +6,7 @@
 # ip6tables says they do, and so does rt. Sets outlive ip6tables-restore.
 
 . "$(dirname "$0")/lib.sh"
-plan 13
+plan 14
 silent_hosts
 
 results_of python3 - <<'PYTHON'
@@ -58,7 +58,7 @@ equal("and two of another", 2, w.from_lan(*datagrams(STRANGER, 3, 5000)))
 rules(["-m hashlimit --hashlimit-above 1/hour --hashlimit-burst 2"
        " --hashlimit-mode dstip --hashlimit-name two -j DROP"])
 equal("hashlimit above: what is more is dropped", 2,
-      w.from_lan(*datagrams(LAN, 2, 5100), *datagrams(STRANGER, 2, 5100)))
+      w.from_lan(*datagrams(LAN, 2, 5100), *datagrams(STRANGER, 3, 5100)))
 
 rules(["-p tcp --syn -m connlimit --connlimit-above 2 --connlimit-mask 64"
        " -j DROP"])
@@ -67,7 +67,8 @@ equal("connlimit: two connections of a prefix", 2,
 equal("whose segments pass again", 1, w.from_lan(*syns(LAN, 1)))
 equal("and two of another", 2, w.from_lan(*syns(STRANGER, 3)))
 
-for kind, rule in ((0, "-m rt --rt-type 0 -j DROP"), (43, "-m rt -j DROP"),
+for kind, rule in ((0, "-m rt --rt-type 0 -j DROP"), (0, "-m rt -j DROP"),
+                   (43, "-m rt -j DROP"),
                    (44, "-m rt --rt-segsleft 1: -j DROP")):
     routed = IPv6(src=LAN, dst=WAN) / IPv6ExtHdrRouting(
         type=kind, addresses=[WAN]) / UDP(sport=6000 + kind, dport=9)

@@ -5,7 +5,7 @@
 # standard error, and the rules that come of it.
 
 . "$(dirname "$0")/lib.sh"
-plan 40
+plan 46
 host router
 
 ipt() {
@@ -61,6 +61,10 @@ ok -A INPUT -g block
 no 1 "Too many links\." -X block
 ok -E block wall
 no 1 "$no_name" -F block
+ok -A wall -j DROP
+no 1 "Directory not empty\." -X wall
+no 1 "Invalid argument\." -X INPUT
+ok -F wall
 ok -P INPUT DROP
 no 1 "Bad policy name\." -P INPUT REJECT
 no 1 "Bad built-in chain name\." -P wall DROP
@@ -75,6 +79,10 @@ equal "those of the fourth rule are zero" "0 0,5 600" \
 	"$(ipt -v -S INPUT | sed -n 's/.* -s .* -c \(.*\) -j RETURN/\1/p' | paste -sd ,)"
 ok -F
 ok -X
+before=$(ipt -S)
+printf '*filter\n-A INPUT -j ACCEPT\nCOMMIT\n' >"$work/file"
+succeeds "restored only to test it" on router ip6tables-ct6-restore -t "$work/file"
+equal "nothing has changed" "$before" "$(ipt -S)"
 equal "nothing is left but the policies" "-P INPUT DROP
 -P FORWARD ACCEPT
 -P OUTPUT ACCEPT" "$(ipt -S)"
