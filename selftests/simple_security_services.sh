@@ -6,7 +6,7 @@
 
 . "$(dirname "$0")/lib.sh"
 . "$here/home.sh"
-plan 20
+plan 23
 home_hosts
 
 results_of python3 - <<'END'
@@ -66,6 +66,14 @@ for number, what in (22, "SSH"), (53, "DNS"), (80, "HTTP"), (443, "HTTPS"):
         equal("REC-50: a SYN to %s from %s is %s" % (
             what, side, "answered" if want else "dropped"),
             ["SA"] * want, [str(p[TCP].flags) for p in back])
+
+for side, port, source, want in SOURCES:
+    back = w.through(port, udp(source, INNER, 4000, 54))[1]
+    equal("another port: %s hears %s" % (side, "that there is none" if want else
+                                         "nothing"), [(1, 4)] * want,
+          [(p[ICMPv6DestUnreach].type, p[ICMPv6DestUnreach].code) for p in back])
+back = w.through(w.lan, tcp(HOME, INNER, "SA", 4999, 22, ack=1))[1]
+equal("what is no segment of a connection is not answered", [], back)
 
 # the router's own DHCPv6 client
 client = Server(socket.SOCK_DGRAM, 546)

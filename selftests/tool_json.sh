@@ -5,7 +5,7 @@
 # and says the same as the kernel.
 
 . "$(dirname "$0")/lib.sh"
-plan 30
+plan 31
 silent_hosts
 modprobe -q nfnetlink_log
 cat >"$work/rules" <<-END
@@ -57,6 +57,7 @@ results_of python3 - <<'END'
 from packets import *
 
 w = Wire()
+w.ct6("insert", "forward", "udp", "dport", "53", "ct", "mark", "set", "0x7")
 equal("traffic for the flows: a TCP, a UDP, an echo", 3,
       w.from_lan(tcp(LAN, WAN, "S", 1), udp(LAN, WAN, 2), echo(LAN, WAN, 3)))
 w.from_wan(udp(WAN, LAN, 53, 2))
@@ -68,6 +69,7 @@ json "flows: the filter is applied" '.[0] | length == 1 and .[0].reply.packets =
 json "flows: state" '.[0][0].state == "syn-sent"' flows tcp
 json "flows: status" '.[0][0].status == ["seen-reply"]' flows udp
 json "flows: what a ping is" '.[0][0].icmpv6 == {"type": 128, "type-name": "echo-request", "id": 3}' flows icmpv6
+json "flows: the mark" '.[0][0].mark == 7' flows udp
 json "flows count" '[.. | numbers] == [3]' flows count
 json "flows delete" '[.. | numbers] == [1]' flows delete udp
 json "flows delete of none" '[.. | numbers] == [0]' flows delete udp

@@ -5,7 +5,7 @@
 # covers what it says (RFC 3828, 3.1).
 
 . "$(dirname "$0")/lib.sh"
-plan 22
+plan 23
 silent_hosts
 
 results_of python3 - <<'END'
@@ -32,6 +32,13 @@ def lite(src, dst, covered=0, sport=4000, dport=53, data=b"12345678", spoil=0):
     return packet / Raw(head + struct.pack("!H", value) + data)
 
 
+def unlucky(check):
+    """One whose sum is 0, which stands there as 0xffff (RFC 3828, 3.1)."""
+    sum_ = bytes(lite(LAN, WAN, data=bytes(8)))[46:48]
+    whole = bytes(lite(LAN, WAN, data=sum_ + bytes(6)))
+    return whole[:46] + check + whole[48:]
+
+
 equal("the wan does not begin", 0, w.from_wan(lite(WAN, LAN, 0, 53, 4000)))
 equal("the lan does", 1, w.from_lan(lite(LAN, WAN)))
 equal("UDP is no answer", 0, w.from_wan(udp(WAN, LAN, 53, 4000)))
@@ -51,6 +58,8 @@ equal("nor one for it UDP", (1, 0),
 for covered in 0, 8, 9, 15, 16:
     equal("a checksum that covers %d of 16 bytes" % covered, 1,
           w.from_lan(lite(LAN, WAN, covered)))
+equal("one that is 0 is there as 0xffff, 0 is none", (1, 0),
+      (w.from_lan(unlucky(b"\xff\xff")), w.from_lan(unlucky(b"\0\0"))))
 before = s.stats()
 for covered in 1, 7:
     equal("one that covers %d" % covered, 0,
