@@ -157,8 +157,10 @@ static void monitor_lost(const struct monitor *monitor)
 static bool monitor_events(struct request *req, const struct monitor *monitor,
 			   int *code)
 {
-	int err = request_events(req, monitor_read, (void *)monitor);
+	int err;
 
+	flow_names_age();
+	err = request_events(req, monitor_read, (void *)monitor);
 	*code = EXIT_REFUSED;
 	switch (err) {
 	case 0:

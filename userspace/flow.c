@@ -122,26 +122,40 @@ bool flow_decode(struct flow *flow, const struct nlmsghdr *nlh)
 }
 
 /*
- * A dump asks for the same few names again and again, each a system call; in
- * a monitor they may change their meaning, so none is kept for long.
+ * A dump asks for the same few names again and again, each a system call; so
+ * would be a look at the clock.
  */
 struct iface {
 	uint32_t	index;
-	time_t		until;
 	char		name[IF_NAMESIZE + 4];
 };
 
-static const char *iface_name(uint32_t index)
+static struct iface ifaces[64];
+
+/**
+ * flow_names_age() - ask anew for names of interfaces, every second
+ *
+ * For who goes on for long: names may change their meaning.
+ */
+void flow_names_age(void)
 {
-	static struct iface cache[64];
-	struct iface *iface = &cache[index % ARRAY_SIZE(cache)];
+	static time_t until;
 	struct timespec now;
 
 	clock_gettime(CLOCK_MONOTONIC_COARSE, &now);
-	if (iface->index == index && now.tv_sec <= iface->until)
+	if (now.tv_sec <= until)
+		return;
+	until = now.tv_sec + 1;
+	memset(ifaces, 0, sizeof(ifaces));
+}
+
+static const char *iface_name(uint32_t index)
+{
+	struct iface *iface = &ifaces[index % ARRAY_SIZE(ifaces)];
+
+	if (iface->index == index && iface->name[0])
 		return iface->name;
 	iface->index = index;
-	iface->until = now.tv_sec + 1;
 	if (!if_indextoname(index, iface->name))
 		snprintf(iface->name, sizeof(iface->name), "if%u", index);
 	return iface->name;

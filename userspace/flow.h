@@ -51,6 +51,7 @@ static inline bool flow_has(const struct flow *flow, int attr)
 const struct name *flow_states(uint8_t l4proto);
 bool flow_decode(struct flow *flow, const struct nlmsghdr *nlh);
 void flow_print(struct text *text, const struct flow *flow);
+void flow_names_age(void);
 json_t *flow_json(const struct flow *flow);
 
 #endif /* CT6_FLOW_H */
