@@ -58,7 +58,7 @@ fuzz:
 	$(setup) test
 	@$(MAKE) --no-print-directory -C selftests/fuzz run
 
-## instructions a packet takes, beside nf_conntrack (Documentation/performance.rst)
+## what a packet and a flow take, beside nf_conntrack (Documentation/performance.rst)
 bench:
 	$(setup) test
 	@$(MAKE) --no-print-directory tool vm-module

@@ -32,77 +32,6 @@ if [ $# -eq 0 ]; then
 	[ -n "$quick" ] || set -- "$@" nf
 fi
 
-# The same ruleset in both languages: what is under way passes, what begins
-# at the source passes, the rest ends at the policy. The argument is how many
-# rules that do not match a new connection has to pass before; or "set" for one
-# rule with a set of 10,000 ports.
-many_ports() {
-	echo "set many {"
-	echo "type inet_service;"
-	echo "elements = { $(seq -s ', ' 20000 2 39998) }"
-	echo "}"
-}
-
-misses() {
-	local i
-	if [ "${1-}" = set ]; then
-		echo "udp dport @many drop"
-		return
-	fi
-	for ((i = 0; i < ${1-0}; i++)); do
-		echo "udp dport $((20000 + i)) drop"
-	done
-}
-
-chain_rules() {
-	echo "ct state established,related accept"
-	echo "ct state invalid drop"
-	misses "${1-0}"
-	echo "iifname \"west\" ct state new accept"
-}
-
-# shellcheck disable=SC2120 # without an argument there are none of these
-nft_rules() {
-	modprobe nf_conntrack
-	on router sysctl -qw net.netfilter.nf_conntrack_udp_timeout=100000 \
-		net.netfilter.nf_conntrack_udp_timeout_stream=100000
-	{
-		echo "table ip6 filter {"
-		[ "${1-}" != set ] || many_ports
-		echo "chain forward {"
-		echo "type filter hook forward priority filter; policy drop;"
-		chain_rules "${1-0}"
-		echo "}"
-		echo "}"
-	} | on router nft -f -
-}
-
-stateless_rules() {
-	on router nft -f - <<-END
-		table ip6 filter {
-			chain forward {
-				type filter hook forward priority filter; policy drop;
-				udp dport 5000 accept
-				udp sport 5000 accept
-				tcp dport 80 accept
-				tcp sport 80 accept
-			}
-		}
-	END
-}
-
-ct6_rules() {
-	# idle time passes in a moment here: nothing is to expire meanwhile
-	on router ct6 set timeout-udp 100000 timeout-udp-unreplied 100000
-	{
-		[ "${1-}" != set ] || many_ports
-		echo "chain forward {"
-		echo "policy drop;"
-		chain_rules "${1-0}"
-		echo "}"
-	} | on router ct6 load -
-}
-
 clean() {
 	on router nft flush ruleset
 	if grep -q '^ct6 ' /proc/modules; then
@@ -137,21 +66,8 @@ measure() {
 		"$filter" "$ns" "$over"
 }
 
-# as_new COUNT [FIRST]: every packet a flow of its own
-as_new() {
-	generate source "$1" 128 "src6 $src" "dst6 $dst" "udp_dst_min 5000" \
-		"udp_dst_max 5000" "udp_src_min ${2-10000}" "udp_src_max 60000"
-}
-
-# What comes from the sink's side has no flow and no rule. Where the sink is
-# and where the source is change places for that.
-denied() {
-	generate sink "$1" 128 "src6 $dst" "dst6 $src" "udp_src_min 6000" \
-		"udp_src_max 6000" "udp_dst_min 1000" "udp_dst_max 2000"
-}
-
 tcp() {
-	"$segments" "$(on router cat /sys/class/net/west/address)" \
+	"$segments" source sink "$(on router cat /sys/class/net/west/address)" \
 		"$(on router cat /sys/class/net/east/address)" $((flows / 10)) \
 		"$count"
 }

@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * What pktgen cannot send, or not tell: a flood of SYNs, and new flows whose
+ * every packet is timed.
+ *
+ *	bursts syn FROM MAC SRC DST COUNT
+ *	bursts grow FROM MAC SRC DST COUNT
+ *
+ * From the eth0 of the network namespace FROM to the router, whose link-layer
+ * address MAC is.
+ *
+ * syn: TCP SYNs, each from another address of SRC's /64 and another port.
+ * Prints the nanoseconds that each took.
+ *
+ * grow: UDP, each packet a flow of its own, ten at a time, and rests in which
+ * others can work. As a real-time process, so that nobody who can be
+ * interrupted delays it. Prints nanoseconds: the longest that ten packets took,
+ * the longest that a rest took more than it should, because somebody kept the
+ * processor who cannot be interrupted by a process, and the mean of a packet.
+ */
+#define _GNU_SOURCE
+#define __FAVOR_BSD
+#include <netinet/tcp.h>
+#include <netinet/udp.h>
+#include <stddef.h>
+#include <stdlib.h>
+
+#include "wire.h"
+
+#define GROW_BURST	10	/* packets that are timed together */
+#define GROW_BURSTS	10	/* between two rests */
+#define GROW_REST	200000	/* nanoseconds */
+#define GROW_PORTS	1000	/* of the source, one more of the destination */
+
+struct packet {
+	struct virtio_net_hdr	vnet;
+	struct ether_header	eth;
+	struct ip6_hdr		ip;
+	union {
+		struct tcphdr	tcp;
+		struct udphdr	udp;
+	};
+} __attribute__((packed));
+
+static void packet_begin(struct packet *p, const struct end *from,
+			 const struct in6_addr *dst, uint8_t proto,
+			 size_t len, size_t sum_at)
+{
+	*p = (struct packet) {
+		.vnet	= {
+			.flags		= VIRTIO_NET_HDR_F_NEEDS_CSUM,
+			.csum_start	= sizeof(p->eth) + sizeof(p->ip),
+			.csum_offset	= sum_at,
+		},
+		.eth.ether_type	= htons(ETHERTYPE_IPV6),
+		.ip	= {
+			.ip6_flow	= htonl(6 << 28),
+			.ip6_plen	= htons(len),
+			.ip6_nxt	= proto,
+			.ip6_hlim	= 64,
+			.ip6_src	= from->addr,
+			.ip6_dst	= *dst,
+		},
+	};
+	memcpy(p->eth.ether_shost, from->mac, ETH_ALEN);
+	memcpy(p->eth.ether_dhost, from->router, ETH_ALEN);
+}
+
+static void flood(const struct end *from, const struct in6_addr *dst,
+		  unsigned long count)
+{
+	static struct packet packets[BURST_MAX];
+	static struct burst burst;
+	double begin = seconds();
+	unsigned long i;
+
+	burst.from = from;
+	burst.size = BURST_MAX;
+	srandom(begin * 1e6);
+	for (i = 0; i < count; i++) {
+		struct packet *p = &packets[burst.used];
+		uint32_t host = random();
+
+		packet_begin(p, from, dst, IPPROTO_TCP, sizeof(p->tcp),
+			     offsetof(struct tcphdr, th_sum));
+		memcpy(&p->ip.ip6_src.s6_addr[8], &host, sizeof(host));
+		p->tcp.th_sport = htons(1024 + random() % 60000);
+		p->tcp.th_dport = htons(8080);
+		p->tcp.th_seq = random();
+		p->tcp.th_off = sizeof(p->tcp) / 4;
+		p->tcp.th_flags = TH_SYN;
+		p->tcp.th_win = htons(0xffff);
+		p->tcp.th_sum = pseudo(&p->ip);
+		burst_add(&burst, p, offsetof(struct packet, tcp) +
+				     sizeof(p->tcp));
+	}
+	burst_flush(&burst);
+	printf("%.1f\n", (seconds() - begin) * 1e9 / count);
+}
+
+static void later(double *longest, double took)
+{
+	if (took > *longest)
+		*longest = took;
+}
+
+static void grow(const struct end *from, const struct in6_addr *dst,
+		 unsigned long count)
+{
+	static const struct timespec rest = { .tv_nsec = GROW_REST };
+	static const struct sched_param first = { .sched_priority = 10 };
+	static struct packet packets[GROW_BURST];
+	static struct burst burst;
+	double longest = 0, late = 0, sum = 0, begin, end;
+	unsigned long i;
+
+	if (sched_setscheduler(0, SCHED_FIFO, &first))
+		err(1, "sched_setscheduler");
+	burst.from = from;
+	burst.size = BURST_MAX;
+	begin = seconds();
+	for (i = 0; i < count; i++) {
+		struct packet *p = &packets[burst.used];
+
+		packet_begin(p, from, dst, IPPROTO_UDP, sizeof(p->udp),
+			     offsetof(struct udphdr, uh_sum));
+		p->udp.uh_ulen = htons(sizeof(p->udp));
+		p->udp.uh_sum = pseudo(&p->ip);
+		p->udp.uh_sport = htons(10000 + i % GROW_PORTS);
+		p->udp.uh_dport = htons(5000 + i % (GROW_PORTS + 1));
+		burst_add(&burst, p, offsetof(struct packet, udp) +
+				     sizeof(p->udp));
+		if (burst.used < GROW_BURST)
+			continue;
+		burst_flush(&burst);
+		end = seconds();
+		later(&longest, end - begin);
+		sum += end - begin;
+		begin = end;
+		if (i / GROW_BURST % GROW_BURSTS)
+			continue;
+		nanosleep(&rest, NULL);
+		begin = seconds();
+		later(&late, begin - end - GROW_REST / 1e9);
+	}
+	burst_flush(&burst);
+	printf("%.0f %.0f %.1f\n", longest * 1e9, late * 1e9,
+	       sum * 1e9 / count);
+}
+
+int main(int argc, char **argv)
+{
+	unsigned long count;
+	struct in6_addr dst;
+	struct end from;
+
+	if (argc != 7)
+		errx(2, "usage: bursts syn|grow FROM MAC SRC DST COUNT");
+	end_open(&from, argv[2], argv[4], argv[3]);
+	count = strtoul(argv[6], NULL, 10);
+	if (!count || inet_pton(AF_INET6, argv[5], &dst) != 1)
+		errx(2, "bursts: no address or no number");
+	if (!strcmp(argv[1], "syn"))
+		flood(&from, &dst, count);
+	else if (!strcmp(argv[1], "grow"))
+		grow(&from, &dst, count);
+	else
+		errx(2, "bursts: %s is not syn or grow", argv[1]);
+	return 0;
+}
