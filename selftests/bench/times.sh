@@ -387,8 +387,8 @@ case_grow() {
 }
 
 # For a profiler that looks on from outside: with CT6_PROFILE="FILTER A B", ten
-# seconds of packets of A times B flows. Where the modules are is left in
-# PROGRAMS/kallsyms.
+# seconds of packets of A times B flows, with "FILTER new" of packets that each
+# begin a flow. Where the modules are is left in PROGRAMS/kallsyms.
 case_profile() {
 	local end
 	cat /proc/kallsyms >"$programs/kallsyms"
@@ -396,11 +396,16 @@ case_profile() {
 	# shellcheck disable=SC2086 # words
 	set -- ${CT6_PROFILE#* }
 	forget
-	begin_flows "$1" "$2"
+	[ "$1" = new ] || begin_flows "$1" "$2"
 	: >"$programs/profile-begins"
 	end=$((SECONDS + 10))
 	while [ $SECONDS -lt $end ]; do
-		range "$1" "$2" 1000000 "flag UDPSRC_RND" "flag UDPDST_RND"
+		if [ "$1" = new ]; then
+			new_flows 50000 >/dev/null
+		else
+			range "$1" "$2" 1000000 "flag UDPSRC_RND" \
+				"flag UDPDST_RND" >/dev/null
+		fi
 	done
 	lane=
 }
