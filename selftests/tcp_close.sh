@@ -113,6 +113,14 @@ wan S seq=900000 : drop time-wait
 wan SA seq=900000 ack=3 : drop time-wait
 lan A : pass time-wait
 
+case the answer of the handshake comes late in TIME_WAIT
+open
+lan FA : pass fin-wait
+wan FA : pass last-ack
+lan A : pass time-wait
+wan SA seq=0 ack=1 : pass time-wait
+wan SA seq=0 ack=900000 : drop time-wait
+
 case a RST does not end TIME_WAIT (RFC 1337)
 open
 lan FA : pass fin-wait

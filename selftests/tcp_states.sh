@@ -5,7 +5,7 @@
 # segment; what has no place in them is invalid.
 
 . "$(dirname "$0")/lib.sh"
-plan 82
+plan 83
 silent_hosts
 
 results_of python3 - <<'END'
@@ -51,6 +51,8 @@ talk("a connection", 1, *OPEN, ("wan", "PA", EST, "established"),
      ("wan", "FA", EST, "last-ack"), ("lan", "A", EST, "time-wait"),
      ("wan", "again", EST, "time-wait"), ("lan", "again", EST, "time-wait"))
 equal("the tool shows it", ["time-wait"], shown(1))
+equal("it was answered, and assured by it", {"seen-reply", "assured"},
+      s.flow(sport=1)["status"])
 talk("port reuse in TIME_WAIT", 1, ("lan", "SA", INV, "time-wait"),
      ("lan", "S", NEW, "syn-sent"), ("wan", "SA", EST, "syn-recv"))
 equal("the tool shows the new one", ["syn-recv"], shown(1))

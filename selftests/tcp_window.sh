@@ -21,6 +21,13 @@ open
 lan PA seq=1002 ack=1 len=1 : drop established
 lan PA seq=1001 ack=1 len=1 : pass established
 
+case an end alone scales no window
+lan S ws=7 win=1000 : pass syn-sent
+wan SA win=1000 : pass syn-recv
+lan A win=1000 : pass established
+wan PA seq=1000 ack=1 len=1 : pass established
+wan PA seq=1002 ack=1 len=1 : drop established
+
 case the edge moves with acknowledgments
 open
 wan PA len=1400 : pass established
