@@ -5,7 +5,7 @@
 # go on; there is room again when one ends.
 
 . "$(dirname "$0")/lib.sh"
-plan 17
+plan 18
 silent_hosts
 load_rules router <<-END
 	chain forward {
@@ -39,6 +39,15 @@ equal("with its replies", 4,
 s.set(max_flows=5)
 equal("a greater limit makes room for one", 1,
       w.from_lan(udp(LAN, WAN, 5), udp(LAN, WAN, 6)))
+s.forget()
+s.set(max_flows=1)
+w.from_lan(tcp(LAN, WAN, "S", 1, 80, seq=7))
+w.from_wan(tcp(WAN, LAN, "RA", 80, 1, ack=8))
+equal("who begins anew takes the place of its former connection", (1, 1),
+      (w.from_lan(tcp(LAN, WAN, "S", 1, 80, seq=70000)), len(s.flows())))
+s.forget()
+s.set(max_flows=5)
+w.from_lan(*[udp(LAN, WAN, port) for port in range(1, 6)])
 s.set(max_flows=1)
 equal("a smaller one ends nothing", 5,
       w.from_wan(*[udp(WAN, LAN, 53, port) for port in range(1, 6)]))

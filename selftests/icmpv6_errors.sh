@@ -5,7 +5,7 @@
 # side, and do nothing to it; without a flow they are invalid.
 
 . "$(dirname "$0")/lib.sh"
-plan 45
+plan 47
 silent_hosts
 neighbour lan lan 2001:db8:1::3
 load_rules router <<-END
@@ -114,4 +114,21 @@ equal("their direction is that of an answer to what they are about", [0, 3],
       s.packets("forward"))
 w.from_lan(error(HOP_LAN, WAN, "too big", reply["UDP"]))
 equal("to whichever side", [1, 3], s.packets("forward"))
+
+# the router's own, about what never came to a flow
+SILENT = "chain forward { policy accept; }\nchain output { policy drop; }"
+last = IPv6(src=LAN, dst=WAN, hlim=1) / UDP(sport=1, dport=2)
+seen = []
+for rules in SILENT, "essentials off;\n" + SILENT:
+    w.load(rules)
+    came, back = w.through(w.lan, last)
+    seen.append((len(came), [p.payload.type for p in back]))
+equal("what a host says of packets is essential", [(0, [3]), (0, [])], seen)
+
+# of a flow that is over by new rules
+w.load("chain forward { policy accept; }")
+w.from_lan(udp(LAN, WAN, 4100, 53))
+w.load("essentials off;\nchain forward { policy drop; ct state related accept; }")
+equal("about a flow that the rules deny by now it is invalid", 0,
+      w.from_wan(error(HOP_WAN, LAN, "too big", udp(LAN, WAN, 4100, 53))))
 END
