@@ -5,7 +5,7 @@
 # those that were there before the ruleset included.
 
 . "$(dirname "$0")/lib.sh"
-plan 22
+plan 27
 silent_hosts
 neighbour wan wan 2001:db8:2::3
 neighbour lan lan 2001:db8:1::3
@@ -70,15 +70,33 @@ equal("a ruleset that is loaded knows the flows that are there", 0,
 load(*over(4))
 equal("with a larger count one more begins", 1, pass_(1, LAN, LAN))
 load("udp dport 1 accept")
+eight = range(port + 1, port + 9)
 equal("without a count eight more", 8, pass_(1, *[LAN] * 8))
 load(*over(5))
 equal("with one again, none", 0, pass_(1, LAN))
+equal("of more than it allows each goes on", 8,
+      w.from_lan(*[udp(LAN, WAN, p, 1) for p in eight]))
+there = [f["sport"] for f in s.flows(dport=1)
+         if f["saddr"] in (LAN, OTHER)]
+for p in there[:-5]:
+    w.ct6("flows", "delete", "udp", "sport", str(p))
+equal("and is counted: when five are left there is no room", (0, 5), (
+    pass_(1, LAN), sum(f["saddr"] in (LAN, OTHER)
+                       for f in s.flows(dport=1))))
 equal("of the other prefix two", 2, pass_(1, FAR, FAR, FAR))
 equal("nobody who was there is cut off", 3,
       w.from_lan(*[udp(FAR, WAN, p, 1) for p in range(1007, 1010)]))
 load(*over(5, "udp sport 1007 drop"))
 equal("a flow that a ruleset denies", 0, w.from_lan(udp(FAR, WAN, 1007, 1)))
 equal("makes room", 1, pass_(1, FAR, FAR))
+s.forget()
+w.load("set bad { type ipv6_addr; }\nchain forward {\npolicy drop;\n"
+       "ct state established accept\nip6 saddr @bad drop\n%s\n}\n" %
+       "\n".join(over(2)))
+equal("two of three", 2, pass_(1, LAN, OTHER, LAN))
+w.ct6("set-add", "bad", OTHER)
+equal("one that a set denies", 0, w.from_lan(udp(OTHER, WAN, port - 1, 1)))
+equal("makes room", 1, pass_(1, LAN, LAN))
 s.forget()
 load(*over(1))
 equal("the first of two", 1, pass_(1, LAN, LAN))

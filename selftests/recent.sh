@@ -5,7 +5,7 @@
 # asking it, its bound, and that it lasts as long as a rule names it.
 
 . "$(dirname "$0")/lib.sh"
-plan 28
+plan 29
 silent_hosts
 
 results_of python3 - <<'END'
@@ -103,6 +103,13 @@ w.lan.send(IPv6(src=OTHER, dst="2001:db8:1::1", hlim=60) /
            UDP(sport=1, dport=1))
 equal("be it to the router or through it", [0, 1],
       [pass_(2, OTHER, hlim=61), pass_(2, OTHER, hlim=60)])
+
+load('udp dport 1 recent set name "wide" per saddr/64 drop',
+     'udp dport 2 recent check name "wide" accept',
+     'udp dport 3 recent check name "wide" per saddr/64 accept')
+pass_(1, LAN)
+equal("a prefix is none of its addresses, be it its first", [0, 1],
+      [pass_(port, "2001:db8:1::") for port in (2, 3)])
 
 load('udp dport 1 ct state established accept',
      'ct state established,related accept',
