@@ -5,7 +5,7 @@
 # confirmation comes, with nobody's help; what only it allowed ends with it.
 
 . "$(dirname "$0")/lib.sh"
-plan 28
+plan 29
 three_hosts
 # its namespace goes, and rmmod follows, while a ruleset waits in it
 host pending
@@ -117,6 +117,8 @@ ct6("flush")
 ct6("load", work + "/kind", "-C", "1h")
 ct6("rollback")
 equal("where there was none, there is none again", 0, generation())
+flow.sendto(b"3", (WAN, 53))
+equal("and no flow begins", [], s.flows())
 PYTHON
 contains "events tell of it" "^ruleset generation [0-9]+, 0 rules, rolled back$" \
 	"$(cat "$work/events")"

@@ -5,7 +5,7 @@
 # asking it, its bound, and that it lasts as long as a rule names it.
 
 . "$(dirname "$0")/lib.sh"
-plan 29
+plan 31
 silent_hosts
 
 results_of python3 - <<'END'
@@ -103,6 +103,20 @@ w.lan.send(IPv6(src=OTHER, dst="2001:db8:1::1", hlim=60) /
            UDP(sport=1, dport=1))
 equal("be it to the router or through it", [0, 1],
       [pass_(2, OTHER, hlim=61), pass_(2, OTHER, hlim=60)])
+
+load('udp dport 1 recent set name "up" drop',
+     'udp dport 2 recent update name "up" drop',
+     'udp dport 3 recent check name "up" hits 3 accept')
+pass_(1, LAN)
+equal("an update is one of the times", [0, 0, 0, 0, 1],
+      [pass_(port, LAN) for port in (3, 2, 3, 2, 3)])
+
+load('udp dport 1 recent set name "kept" drop')
+pass_(1, LAN)
+load('udp dport 2 recent check name "kept" seconds 60 accept',
+     'udp dport 3 recent check name "kept" hits 40 accept')
+equal("times are kept when a rule asks for more of them", [1, 0],
+      [pass_(port, LAN) for port in (2, 3)])
 
 load('udp dport 1 recent set name "wide" per saddr/64 drop',
      'udp dport 2 recent check name "wide" accept',
