@@ -5,7 +5,7 @@
 # standard error, and the rules that come of it.
 
 . "$(dirname "$0")/lib.sh"
-plan 46
+plan 52
 host router
 
 ipt() {
@@ -79,6 +79,14 @@ equal "those of the fourth rule are zero" "0 0,5 600" \
 	"$(ipt -v -S INPUT | sed -n 's/.* -s .* -c \(.*\) -j RETURN/\1/p' | paste -sd ,)"
 ok -F
 ok -X
+printf '*filter\n:USER - [0:0]\n-A USER -j DROP\nCOMMIT\n' >"$work/file"
+succeeds "a chain is restored beside others" on router ip6tables-ct6-restore -n "$work/file"
+succeeds "and again" on router ip6tables-ct6-restore -n "$work/file"
+equal "its rules were in its place" "-N USER
+-A USER -j DROP" "$(ipt -S USER)"
+succeeds "all chains are emptied" ipt -F
+equal "that one, too" "-N USER" "$(ipt -S USER)"
+succeeds "and deleted" ipt -X
 before=$(ipt -S)
 printf '*filter\n-A INPUT -j ACCEPT\nCOMMIT\n' >"$work/file"
 succeeds "restored only to test it" on router ip6tables-ct6-restore -t "$work/file"

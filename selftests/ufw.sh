@@ -6,7 +6,7 @@
 
 . "$(dirname "$0")/lib.sh"
 . "$here/ufw_host.sh"
-plan 25
+plan 26
 
 equal "before: ssh is there for all" + "$(tries wan 1 22)"
 equal "and the wan for the lan" + "$(to=$wan tries lan 1 80)"
@@ -15,6 +15,7 @@ equal "nobody connects" - "$(tries wan 1 22)"
 succeeds "pings are answered" pings wan $router
 equal "nothing is routed" - "$(to=$wan tries lan 1 80)"
 succeeds "what the host itself begins passes" pings router $wan
+equal "by TCP, too" + "$(to=$wan tries router 1 80)"
 contains "the routing header of type 0 is dropped by a rule" \
 	"^-A ufw6-before-input -m rt --rt-type 0 -j DROP$" \
 	"$(on router ip6tables-ct6 -S ufw6-before-input)"
