@@ -225,6 +225,31 @@ static void stats_json(const struct values *values, bool explain)
 	json_print(object);
 }
 
+/*
+ * The text format of Prometheus (0.0.4), for node_exporter's textfile
+ * collector: what goes up and down is a gauge, what only goes up has a name
+ * that ends with _total.
+ */
+static void stats_prometheus(const struct values *values)
+{
+	char name[64];
+	size_t i, c;
+
+	for (i = 0; i < ARRAY_SIZE(stats); i++) {
+		if (!values->known[i])
+			continue;
+		snprintf(name, sizeof(name), "ct6_%s%s", stats[i].name,
+			 stats[i].small ? "" : "_total");
+		for (c = 0; name[c]; c++)
+			if (name[c] == '-')
+				name[c] = '_';
+		printf("# HELP %s %s\n# TYPE %s %s\n%s %" PRIu64 "\n", name,
+		       stats[i].meaning, name,
+		       stats[i].small ? "gauge" : "counter", name,
+		       values->value[i]);
+	}
+}
+
 int cmd_stats(const struct options *options, int nr, char **word)
 {
 	bool explain = options->set & OPTION_EXPLAIN;
@@ -235,11 +260,16 @@ int cmd_stats(const struct options *options, int nr, char **word)
 
 	if (nr)
 		return usage_extra("stats", word[0]);
+	if (options->set & OPTION_PROMETHEUS &&
+	    options->set & (OPTION_JSON | OPTION_EXPLAIN))
+		return usage_error("--prometheus goes without --json and --explain");
 	message_init(&msg, CT6_CMD_STATS_GET, 0);
 	code = request_once(&msg, stats_read, &values, &report);
 	if (code)
 		return code;
-	if (options->set & OPTION_JSON)
+	if (options->set & OPTION_PROMETHEUS)
+		stats_prometheus(&values);
+	else if (options->set & OPTION_JSON)
 		stats_json(&values, explain);
 	else
 		stats_print(&values, explain);

@@ -49,6 +49,15 @@ static const struct help helps[] = {
 "\n"
 "Example:\n"
 "  ct6 check new.rules && ct6 load new.rules\n" },
+	{ "save", "[FILE]", "keep the ruleset in a file, /etc/ct6/ruleset",
+"The file is replaced at one stroke: after a power cut it is the former one or the\n"
+"new one, and a full disk leaves it as it was. A ruleset that waits for\n"
+"`ct6 confirm` is not saved.\n"
+"\n"
+"  -f, --force   though it waits\n"
+"\n"
+"Example:\n"
+"  ct6 load new.rules --confirm 30s && ct6 confirm && ct6 save\n" },
 	{ "show", "[CHAIN|set NAME] [-c] [-a]", "the ruleset, as load reads it",
 "  -c, --counters   with the packets and bytes that each rule has seen\n"
 "  -a, --handles    with the numbers of the rules\n"
@@ -187,11 +196,13 @@ FILTER_HELP
 "Example:\n"
 "  ct6 set-del banned 2001:db8::1\n" },
 	{ "set-flush", "NAME", "all elements out of a set", "" },
-	{ "stats", "[--explain]", "counters of this network namespace",
+	{ "stats", "[--explain | --prometheus]", "counters of this network namespace",
 "  -e, --explain   with what each of them means\n"
+"  --prometheus    as Prometheus reads them\n"
 "\n"
 "Examples:\n"
 "  ct6 stats --explain\n"
+"  ct6 stats --prometheus | sponge /var/lib/prometheus/node-exporter/ct6.prom\n"
 "  ct6 --json stats | jq .flows\n" },
 	{ "help", "[COMMAND]", "this, or more on a command", "" },
 };

@@ -21,6 +21,7 @@ static const struct command commands[] = {
 	{ "load",	OPTION_CONFIRM | OPTIONS_CHANGE,	cmd_load },
 	{ "check",	0,					cmd_check },
 	{ "show",	OPTION_COUNTERS | OPTION_HANDLES,	cmd_show },
+	{ "save",	OPTION_FORCE,				cmd_save },
 	{ "reset",	OPTION_HANDLES,				cmd_reset },
 	{ "add",	OPTION_HANDLES | OPTIONS_CHANGE,	cmd_add },
 	{ "insert",	OPTION_HANDLES | OPTIONS_CHANGE,	cmd_insert },
@@ -39,7 +40,7 @@ static const struct command commands[] = {
 	{ "set-add",	0,					cmd_set_add },
 	{ "set-del",	0,					cmd_set_del },
 	{ "set-flush",	0,					cmd_set_flush },
-	{ "stats",	OPTION_EXPLAIN,				cmd_stats },
+	{ "stats",	OPTION_EXPLAIN | OPTION_PROMETHEUS,	cmd_stats },
 	{ "help",	0,					cmd_help },
 };
 

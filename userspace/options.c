@@ -29,6 +29,7 @@ static const struct {
 	{ "--counters",	'c',	OPTION_COUNTERS,	false },
 	{ "--handles",	'a',	OPTION_HANDLES,		false },
 	{ "--explain",	'e',	OPTION_EXPLAIN,		false },
+	{ "--prometheus", 0,	OPTION_PROMETHEUS,	false },
 	{ "--generation", 'g',	OPTION_GENERATION,	true },
 	{ "--force",	'f',	OPTION_FORCE,		false },
 	{ "--confirm",	'C',	OPTION_CONFIRM,		true },

@@ -18,6 +18,7 @@ enum option {
 	OPTION_GENERATION	= 1 << 7,
 	OPTION_FORCE	= 1 << 8,
 	OPTION_CONFIRM	= 1 << 9,
+	OPTION_PROMETHEUS	= 1 << 10,
 	/* what every command takes */
 	OPTIONS_GLOBAL	= OPTION_JSON | OPTION_NETNS | OPTION_HELP |
 			  OPTION_VERSION,
@@ -66,6 +67,7 @@ int usage_extra(const char *command, const char *word);
 
 int cmd_load(const struct options *options, int nr, char **word);
 int cmd_check(const struct options *options, int nr, char **word);
+int cmd_save(const struct options *options, int nr, char **word);
 int cmd_show(const struct options *options, int nr, char **word);
 int cmd_reset(const struct options *options, int nr, char **word);
 int cmd_flush(const struct options *options, int nr, char **word);
