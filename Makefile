@@ -70,6 +70,15 @@ bench-quick:
 	@$(MAKE) --no-print-directory tool vm-module
 	@$(MAKE) --no-print-directory -C selftests/bench quick
 
+## Debian packages of the tool and of the module's source (DKMS), in build/deb
+deb:
+	$(setup) deb
+	@scripts/deb
+
+## the source of what is committed, the same from the same commit
+dist:
+	@scripts/deb --dist
+
 ## a shell in the virtual machine, its working folder the same
 shell:
 	$(setup) test
@@ -105,5 +114,5 @@ help:
 clean:
 	rm -rf build/module build/userspace build/selftests build/fuzz
 
-.PHONY: all module tool vm-module install demo test test-long fuzz bench bench-quick shell check-build style \
+.PHONY: all module tool vm-module install deb dist demo test test-long fuzz bench bench-quick shell check-build style \
 	gen gen-check help clean

@@ -57,6 +57,9 @@ def ip(**more):
     return IPv6(src=LAN, dst=WAN, hlim=64, tc=40, fl=0x12345, **more)
 
 
+# behind a header whose length is told in another way
+PADDED = ends.options(b"\1\4" + bytes(4))
+
 packets = {
     "TCP": (ip() / TCP(sport=4000, dport=443, flags="SEC"),
             facts(L4PROTO=6, NEXTHDR=6, LENGTH=60, SPORT=4000, DPORT=443,
@@ -86,11 +89,12 @@ packets = {
               RT_SEG_LEFT=1, DSCP=0, FLOWLABEL=0, CT_STATE=8, RT_HDRLENGTH=2,
               CT_MARK=None)),
     "all of a datagram in one fragment": (
-        ends.chain(LAN, WAN, [(44, b"\0\2\0\4\1\2\3\4")], 17, ends.summed(
-            17, LAN, WAN, ends.udp(4006, 53))),
-        facts(L4PROTO=17, NEXTHDR=44, LENGTH=60, SPORT=4006, DPORT=53,
-              EXTHDR=8, DSCP=0, FLOWLABEL=0, FRAG_ID=0x1020304, FRAG_OFF=0,
-              FRAG_MORE=0, FRAG_RESERVED=2, FRAG_RESERVED2=2)),
+        ends.chain(LAN, WAN, [(44, b"\0\2\0\4\1\2\3\4"), PADDED], 17,
+                   ends.summed(17, LAN, WAN, ends.udp(4006, 53))),
+        facts(L4PROTO=17, NEXTHDR=44, LENGTH=68, SPORT=4006, DPORT=53,
+              EXTHDR=10, DSCP=0, FLOWLABEL=0, FRAG_ID=0x1020304, FRAG_OFF=0,
+              FRAG_MORE=0, FRAG_RESERVED=2, FRAG_RESERVED2=2,
+              DST_HDRLENGTH=0, DST_OPTIONS=0x0104 << 112)),
     "options": (
         ends.chain(LAN, WAN, [(0, b"\0\0\5\2\0\0\0\0"),
                               ends.options(b"\x0a\1x\x1e\0" +
@@ -102,11 +106,11 @@ packets = {
               HBH_OPTIONS=0x0502000100010000 << 64, DST_HDRLENGTH=2,
               DST_OPTIONS=0x0a011e000b000c000d000e000f001000)),
     "an authentication header": (
-        ends.chain(LAN, WAN, [(51, b"\0\4\0\7\0\0\1\2" + bytes(16))], 17,
-                   ends.summed(17, LAN, WAN, ends.udp(4008, 53))),
-        facts(L4PROTO=17, NEXTHDR=51, LENGTH=76, SPORT=4008, DPORT=53,
-              EXTHDR=16, DSCP=0, FLOWLABEL=0, AH_HDRLENGTH=4, AH_RESERVED=7,
-              AH_SPI=0x102)),
+        ends.chain(LAN, WAN, [(51, b"\0\4\0\7\0\0\1\2" + bytes(16)), PADDED],
+                   17, ends.summed(17, LAN, WAN, ends.udp(4008, 53))),
+        facts(L4PROTO=17, NEXTHDR=51, LENGTH=84, SPORT=4008, DPORT=53,
+              EXTHDR=18, DSCP=0, FLOWLABEL=0, AH_HDRLENGTH=4, AH_RESERVED=7,
+              AH_SPI=0x102, DST_HDRLENGTH=0, DST_OPTIONS=0x0104 << 112)),
     "ESP": (ip(nh=50) / Raw(b"\x87\x65\x43\x21" + bytes(28)),
             facts(L4PROTO=50, NEXTHDR=50, LENGTH=72, EXTHDR=32,
                   ESP_SPI=0x87654321)),
