@@ -1,0 +1,7 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# netlink_hostile.sh with 6,000 mixes.
+
+export CT6_ROUNDS=6000
+exec "$(dirname "$0")/netlink_hostile.sh"
