@@ -53,6 +53,13 @@ test-long:
 	@$(MAKE) --no-print-directory tool vm-module
 	@selftests/run --long
 
+## all fast tests and KUnit in a kernel that watches over itself (KASAN, ...)
+test-debug:
+	$(setup) test
+	@$(MAKE) --no-print-directory tool
+	@$(MAKE) --no-print-directory -C selftests
+	@selftests/run --debug
+
 ## the fuzzers, FUZZ_SECONDS each (180)
 fuzz:
 	$(setup) test
@@ -114,5 +121,5 @@ help:
 clean:
 	rm -rf build/module build/userspace build/selftests build/fuzz
 
-.PHONY: all module tool vm-module install deb dist demo test test-long fuzz bench bench-quick shell check-build style \
+.PHONY: all module tool vm-module install deb dist demo test test-long test-debug fuzz bench bench-quick shell check-build style \
 	gen gen-check help clean
