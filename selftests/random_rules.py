@@ -311,8 +311,7 @@ class Writer(Values):
                 "frag frag-off 0", "frag more-fragments %d" % self.pick((0, 1)),
                 "frag reserved 0", "frag reserved2 != 1",
                 "%s hdrlength %s" % (self.pick(("hbh", "dst", "rt")),
-                                     self.pick(("0", "1", "!= 2", "1-255"))),
-                "esp spi %s" % self.pick(("1-1000", "!= 0"))))
+                                     self.pick(("0", "1", "!= 2", "1-255")))))
         name = self.pick(("hbh", "dst", "rt", "frag"))
         self.rs.frag |= name == "frag"
         return "exthdr %s %s" % (name, self.pick(("exists", "missing")))
