@@ -224,8 +224,8 @@ int field_compare(uint32_t field, const uint8_t *a, const uint8_t *b)
 	return memcmp(a, b, field_width(field));
 }
 
-/* Is a mask of its values written as what the bytes are? */
-static bool field_is_text(const struct field *f)
+/* Are its values text, and masks and ranges written as what the bytes are? */
+bool field_is_text(const struct field *f)
 {
 	return f->kind == FIELD_IFNAME || f->kind == FIELD_OPTIONS;
 }

@@ -39,6 +39,7 @@ struct field {
 
 const struct field *field_get(uint32_t field);
 bool field_find(const char *text, uint32_t *field);
+bool field_is_text(const struct field *f);
 unsigned int field_width(uint32_t field);
 bool field_proto_has_ports(int proto);
 

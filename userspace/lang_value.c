@@ -355,8 +355,7 @@ static bool value_split(struct lang *l, uint32_t field, const char *proto,
 			const struct item *item, struct item *first,
 			struct item *last)
 {
-	enum field_kind kind = field_get(field)->kind;
-	bool hex = kind == FIELD_IFNAME || kind == FIELD_OPTIONS;
+	bool hex = field_is_text(field_get(field));
 	const char *dash = item->text;
 	struct elem elem = { 0 };
 	char buf[128];
