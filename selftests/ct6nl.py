@@ -162,6 +162,15 @@ class Genl:
         raise Refused(-err, message, offset)
 
 
+def settle(genl):
+    """A ruleset that waits for its confirmation lets none take its place."""
+    try:
+        genl.call(C["CT6_CMD_RULESET_CONFIRM"])
+    except Refused as err:
+        if err.errno != errno.ENOENT:
+            raise
+
+
 def elem(data, mask=None, end=None, kind=C["CT6_A_MATCH_ELEM"]):
     """One alternative of a match; with another kind, an element of a set."""
     parts = [attr(C["CT6_A_ELEM_DATA"], data)]

@@ -10,7 +10,7 @@ import random
 import struct
 import sys
 
-from ct6nl import C, Genl, NLA_F_NESTED, Refused
+from ct6nl import C, Genl, NLA_F_NESTED, Refused, settle
 from netlink_samples import samples
 
 ROUNDS = int(sys.argv[1]) if len(sys.argv) > 1 else 4000
@@ -97,15 +97,6 @@ def main():
     except Refused as err:
         print("#", err)
         ok(False, "good requests work afterwards")
-
-
-def settle(genl):
-    """A ruleset that waits for its confirmation lets none take its place."""
-    try:
-        genl.call(C["CT6_CMD_RULESET_CONFIRM"])
-    except Refused as err:
-        if err.errno != errno.ENOENT:
-            raise
 
 
 def ok(good, name):

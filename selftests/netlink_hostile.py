@@ -16,7 +16,7 @@ import struct
 import sys
 
 from ct6nl import (C, Genl, NLM_F_DUMP, Refused, attr, attrs, base, match, elem,
-                   rule, verdict)
+                   rule, settle, verdict)
 from netlink_spec import (Spec, bases, canonical, mixed, payload_of,
                           systematic)
 
@@ -42,15 +42,6 @@ def frozen(genl):
     return [canonical(SPEC, "ruleset", attr(kind, data))
             for message in genl.call(C["CT6_CMD_RULESET_GET"], b"", NLM_F_DUMP)
             for kind, data in message if kind in kinds]
-
-
-def settle(genl):
-    """A ruleset that waits for its confirmation lets none take its place."""
-    try:
-        genl.call(C["CT6_CMD_RULESET_CONFIRM"])
-    except Refused as err:
-        if err.errno != errno.ENOENT:
-            raise
 
 
 class Tried:

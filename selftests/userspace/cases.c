@@ -37,7 +37,12 @@ static size_t cases_read(struct test_case **tests, char *text)
 	return nr;
 }
 
-static void show(const char *title, const char *text)
+/**
+ * text_show() - print a text as a note
+ * @title: what it is
+ * @text: the text, as a note ends where it ends
+ */
+void text_show(const char *title, const char *text)
 {
 	printf("# %s\n# ", title);
 	for (; *text; text++) {
@@ -57,8 +62,8 @@ static bool case_run(const struct test_case *test, size_t nr, bool write,
 		printf("=== %s\n%s---\n%s", test->name, test->input, result);
 	} else {
 		if (!same) {
-			show("expected:", test->result);
-			show("seen:", result);
+			text_show("expected:", test->result);
+			text_show("seen:", result);
 		}
 		printf("%sok %zu - %s\n", same ? "" : "not ", nr, test->name);
 	}

@@ -15,6 +15,7 @@ struct test_case {
 /* What comes of a case; to be freed. */
 typedef char *case_reader(const struct test_case *test);
 
+void text_show(const char *title, const char *text);
 int cases_main(int argc, char **argv, case_reader *result_of);
 
 #endif /* CT6_CASES_H */

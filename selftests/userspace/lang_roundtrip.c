@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "lang.h"
+#include "cases.h"
 #include "lang_random.h"
 #include "print.h"
 
@@ -30,12 +31,7 @@ static bool counters_equal(const struct ruleset *a, const struct ruleset *b)
 
 static void show(const char *title, const char *text)
 {
-	printf("# %s\n# ", title);
-	for (; *text; text++) {
-		putchar(*text);
-		if (*text == '\n' && text[1])
-			printf("# ");
-	}
+	text_show(title, text);
 	printf("\n");
 }
 
