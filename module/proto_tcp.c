@@ -317,7 +317,9 @@ static enum ct6_tcp_fit ct6_tcp_ack(struct ct6_tcp *tcp,
 	}
 	placed = ct6_tcp_placed(tcp, seg, dir);
 	if (!placed && !liberal)
-		return CT6_TCP_REFUSE;
+		return tcp->state != CT6_TCP_STATE_SYN_RECV &&
+		       ct6_tcp_window_stale(tcp, seg, dir) ?
+		       CT6_TCP_IGNORE : CT6_TCP_REFUSE;
 	if (tcp->state == CT6_TCP_STATE_CLOSE)
 		return CT6_TCP_IGNORE;
 	if (tcp->state == CT6_TCP_STATE_SYN_RECV &&

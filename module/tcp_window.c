@@ -14,6 +14,11 @@
  * when it has passed here, so S.maxack is at least what R goes by. The second
  * is the same for data: what R has acknowledged it throws away, and says so,
  * which a segment that was delayed or doubled on its way is entitled to.
+ *
+ * On a short way with long queues, more than a window passes while one
+ * segment is delayed. It is still one that S has sent; R does nothing but say
+ * what it waits for. So what brings R nothing new may be late by more, passes
+ * without a trace, and so is of no use to who guesses.
  */
 #include <linux/minmax.h>
 #include <linux/sizes.h>
@@ -23,15 +28,16 @@
 #include "tcp_window.h"
 
 /*
- * The least that a segment may lag: with small windows, segments overtake each
- * other on parallel ways by more than one window.
+ * What a segment may lag beside a window: segments overtake each other on
+ * parallel ways by more than one, when they are small.
  */
 #define CT6_TCP_LAG		66000
 
 /*
  * How far a segment of a connection that was taken up under way may be from
- * what was seen of it to teach us anything, or to be quoted: far more than is
- * lost or overtaken at a time, far less than a blind attacker needs.
+ * what was seen of it to teach us anything, or to be quoted, and one that
+ * brings nothing new from where the connection is: far more than is lost or
+ * overtaken at a time, far less than a blind attacker needs.
  */
 #define CT6_TCP_LEAP		SZ_1M
 
@@ -52,7 +58,13 @@ static u32 ct6_tcp_window_now(const struct ct6_tcp_peer *peer,
 /* How far segments to an end may fall back behind what it acknowledged. */
 static u32 ct6_tcp_window_lag(const struct ct6_tcp_peer *peer)
 {
-	return max_t(u32, CT6_TCP_LAG, ct6_tcp_window_of(peer));
+	return CT6_TCP_LAG + ct6_tcp_window_of(peer);
+}
+
+/* How far when they are of no use to it. */
+static u32 ct6_tcp_window_late_by(const struct ct6_tcp_peer *peer)
+{
+	return CT6_TCP_LEAP + ct6_tcp_window_of(peer);
 }
 
 static void ct6_tcp_window_offer(struct ct6_tcp_peer *peer, u32 window)
@@ -239,6 +251,29 @@ __always_inline bool ct6_tcp_window_fits(const struct ct6_tcp_peer *peer,
 	       !before(seg->ack, s->maxack - ct6_tcp_window_lag(s));
 }
 
+/**
+ * ct6_tcp_window_stale() - is a segment out of its place only late?
+ * @tcp: connection, the SYNs of both ends seen
+ * @seg: segment with an acknowledgment, neither SYN nor RST
+ * @dir: of the segment
+ *
+ * Data that was acknowledged, or an acknowledgment without any, from further
+ * back than ct6_tcp_window_fits() takes. What has data that the receiver may
+ * still wait for is not: with such an acknowledgment it throws it away
+ * (RFC 5961, 5.2).
+ */
+bool ct6_tcp_window_stale(const struct ct6_tcp *tcp,
+			  const struct ct6_tcp_seg *seg, unsigned int dir)
+{
+	const struct ct6_tcp_peer *s = &tcp->peer[dir], *r = &tcp->peer[!dir];
+
+	return (seg->end == seg->seq || !after(seg->end, r->maxack)) &&
+	       !after(seg->seq, s->maxend) &&
+	       !before(seg->end, r->maxack - ct6_tcp_window_late_by(r)) &&
+	       !after(seg->ack, r->end) &&
+	       !before(seg->ack, s->maxack - ct6_tcp_window_late_by(s));
+}
+
 static bool ct6_tcp_window_near(u32 a, u32 b)
 {
 	return abs((s32)(a - b)) <= CT6_TCP_LEAP;
@@ -306,7 +341,7 @@ bool ct6_tcp_window_reset(const struct ct6_tcp *tcp,
 	*exact = seg->seq == r->maxack || seg->seq == s->end;
 	if (*exact || s->flags & CT6_TCP_PEER_FREE)
 		return true;
-	return !before(seg->seq, r->maxack - ct6_tcp_window_lag(r)) &&
+	return !before(seg->seq, r->maxack - ct6_tcp_window_late_by(r)) &&
 	       !after(seg->seq, s->maxend);
 }
 

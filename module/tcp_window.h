@@ -97,6 +97,8 @@ bool ct6_tcp_window_fits(const struct ct6_tcp_peer *peer,
 			 const struct ct6_tcp_seg *seg, unsigned int dir);
 bool ct6_tcp_window_follows(const struct ct6_tcp_peer *peer,
 			    const struct ct6_tcp_seg *seg, unsigned int dir);
+bool ct6_tcp_window_stale(const struct ct6_tcp *tcp,
+			  const struct ct6_tcp_seg *seg, unsigned int dir);
 bool ct6_tcp_window_acks_syn(const struct ct6_tcp *tcp,
 			     const struct ct6_tcp_seg *seg, unsigned int dir);
 bool ct6_tcp_window_reset(const struct ct6_tcp *tcp,

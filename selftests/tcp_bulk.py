@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """
-Many connections at once, data both ways in each, checked to the last byte.
+Many connections at once, data both ways in each, checked to the last byte:
+BYTES of the server, UP of the client.
 
-	tcp_bulk.py serve PORT CONNECTIONS BYTES
-	tcp_bulk.py connect PORT CONNECTIONS BYTES ADDRESS
+	tcp_bulk.py serve PORT CONNECTIONS BYTES UP
+	tcp_bulk.py connect PORT CONNECTIONS BYTES UP ADDRESS
 """
 import hashlib
 import random
@@ -14,17 +15,18 @@ import sys
 CHUNK = 16384
 
 
-def stream(who, index, size):
+def stream(who, index):
     """What a side sends in a connection, piece by piece."""
+    size = SIZES[who]
     piece = random.Random("%s %d" % (who, index)).randbytes(CHUNK - 8)
     for number in range(0, size, CHUNK):
         yield (number.to_bytes(8, "big") + piece)[:size - number]
 
 
-def digest(who, index, size):
+def digest(who, index):
     """What the other side has to receive."""
     sha = hashlib.sha256()
-    for piece in stream(who, index, size):
+    for piece in stream(who, index):
         sha.update(piece)
     return sha.digest()
 
@@ -32,8 +34,8 @@ def digest(who, index, size):
 class Side:
     """One side of one connection."""
 
-    def __init__(self, sock, who, size, index=None):
-        self.sock, self.who, self.size, self.index = sock, who, size, index
+    def __init__(self, sock, who, index=None):
+        self.sock, self.who, self.index = sock, who, index
         self.sha, self.count = hashlib.sha256(), 0
         self.pieces, self.rest = None, b""
         self.done_sending = self.done_receiving = False
@@ -43,7 +45,7 @@ class Side:
 
     def begin(self):
         """The connection's number is known: what there is to send."""
-        self.pieces = stream(self.who, self.index, self.size)
+        self.pieces = stream(self.who, self.index)
         if self.who == "client":
             self.rest = self.index.to_bytes(4, "big")
 
@@ -79,10 +81,10 @@ class Side:
     def check(self):
         """What is wrong, or None."""
         other = "server" if self.who == "client" else "client"
-        if self.sha.digest() == digest(other, self.index, self.size):
+        if self.sha.digest() == digest(other, self.index):
             return None
         return "%s %d: %d of %d bytes, or others" % (
-            self.who, self.index, self.count, self.size)
+            self.who, self.index, self.count, SIZES[other])
 
 
 def run(who, sides, listener=None, wanted=0):
@@ -100,7 +102,7 @@ def run(who, sides, listener=None, wanted=0):
         for key, mask in events:
             side = key.data
             if side is None:
-                side = Side(listener.accept()[0], who, SIZE)
+                side = Side(listener.accept()[0], who)
                 wait.register(side.sock, 1, side)
                 continue
             if mask & 1 and not side.done_receiving:
@@ -120,14 +122,15 @@ def run(who, sides, listener=None, wanted=0):
 
 
 if __name__ == "__main__":
-    PORT, COUNT, SIZE = map(int, sys.argv[2:5])
+    PORT, COUNT, DOWN, UP = map(int, sys.argv[2:6])
+    SIZES = {"server": DOWN, "client": UP}
     if sys.argv[1] == "serve":
         with socket.create_server(("::", PORT), family=socket.AF_INET6,
                                   backlog=COUNT) as server:
             faults = run("server", [], server, COUNT)
     else:
         faults = run("client", [
-            Side(socket.create_connection((sys.argv[5], PORT), 60), "client",
-                 SIZE, i) for i in range(COUNT)])
+            Side(socket.create_connection((sys.argv[6], PORT), 60), "client",
+                 i) for i in range(COUNT)])
     print("\n".join(faults) or "all intact")
     sys.exit(bool(faults))

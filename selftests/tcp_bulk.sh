@@ -28,11 +28,12 @@ links() {
 	done
 }
 
+# ways NETEM...: what they do
 ways() {
 	local place
 	for place in "lan eth0" "router lan" "router wan" "wan eth0"; do
 		on "${place% *}" tc qdisc add dev "${place#* }" root netem limit 10000 \
-			delay 2ms 1ms reorder 25% loss 2% duplicate 1% || exit 1
+			"$@" || exit 1
 	done
 }
 
@@ -55,14 +56,24 @@ variant() {
 		links gro on gso on tso on
 		ends sysctl -qw ${tcp}sack=0 ${tcp}rmem="4096 6000000 6000000"
 		;;
+	late)
+		# what is delayed is overtaken by more than a window. Data that
+		# comes with so old an acknowledgment the ends throw away, and
+		# so does ct6: one side has none
+		links gro off gso off tso off
+		ways delay 8ms reorder 97% duplicate 1%
+		up=0
+		return
+		;;
 	*) echo "Bail out! no variant $1" && exit 1 ;;
 	esac
+	up=$bytes
+	ways delay 2ms 1ms reorder 25% loss 2% duplicate 1%
 }
 
 for name; do
 	three_hosts
 	variant "$name"
-	ways
 	load_rules router <<-END
 		chain forward {
 			policy drop;
@@ -71,11 +82,11 @@ for name; do
 			iifname "lan" ct state new accept
 		}
 	END
-	server wan python3 "$here/tcp_bulk.py" serve $port $connections "$bytes"
+	server wan python3 "$here/tcp_bulk.py" serve $port $connections "$bytes" "$up"
 	waiting=$!
 	busywait 60 listens wan $port
 	succeeds "$name: all that comes back is intact" on lan \
-		python3 "$here/tcp_bulk.py" connect $port $connections "$bytes" $wan
+		python3 "$here/tcp_bulk.py" connect $port $connections "$bytes" "$up" $wan
 	wait $waiting
 	equal "$name: all that went out is intact" "all intact" \
 		"$(cat "$work/server.wan.log")"

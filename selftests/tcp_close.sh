@@ -76,7 +76,8 @@ lan A : pass time-wait
 case a FIN beyond the window changes nothing
 open
 wan FA seq=200000 ack=1 : drop established
-wan FA seq=-200000 ack=1 : drop established
+wan FA seq=-2000000 ack=1 : drop established
+wan FA seq=1 ack=-300000 : drop established
 wan FA seq=1 ack=90000 : drop established
 wan A : pass established
 

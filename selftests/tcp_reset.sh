@@ -36,12 +36,12 @@ wan SA ws=7 : pass syn-recv
 wan R seq=1 : pass close
 
 case the answer is lost behind the router, the server refuses the next SYN
-isn wan=900000
+isn wan=9000000
 lan S ws=7 : pass syn-sent
 wan SA ws=7 : pass syn-recv
 lan S ws=7 : pass syn-recv
-wan RA seq=-900000 ack=9 : drop syn-recv
-wan RA seq=-900000 ack=1 : pass close
+wan RA seq=-9000000 ack=9 : drop syn-recv
+wan RA seq=-9000000 ack=1 : pass close
 lan S isn=900000 ws=7 : pass syn-sent
 
 case exact, by what was acknowledged
@@ -78,7 +78,8 @@ open
 wan R seq=128001 : pass established
 wan R seq=128002 : drop established
 wan R seq=300000 : drop established
-wan R seq=-200000 : drop established
+wan R seq=-1000000 : pass established
+wan R seq=-2000000 : drop established
 wan PA : pass established
 
 case an old one, of a segment on its way: passes, and does nothing

@@ -44,7 +44,7 @@ lan A : pass established
 wan PA seq=1 ack=1 len=1400 : pass established
 wan PA seq=1401 ack=1 len=1400 : pass established
 wan PA seq=2000 ack=1 len=1400 : pass established
-wan PA seq=-200000 ack=1 len=1400 : drop established
+wan PA seq=-2000000 ack=1 len=1400 : drop established
 
 case an acknowledgment of what was not sent
 open
@@ -60,7 +60,7 @@ wan PA len=1400 : pass established
 lan A : pass established
 lan A seq=1 ack=1401 : pass established
 lan A seq=1 ack=1 : pass established
-lan A seq=1 ack=-200000 : drop established
+lan A seq=1 ack=-2000000 : drop established
 
 case acknowledgments that were overtaken by more than a window
 open
@@ -70,6 +70,19 @@ wan PA seq=129000 ack=1 len=400 : pass established
 lan A seq=1 ack=129400 : pass established
 wan PA seq=257000 ack=1 len=400 : pass established
 lan A seq=1 ack=1401 : pass established
+
+case late by more than a window: what is of no use passes, the rest does not
+open
+wan PA len=1400 : pass established
+lan A : pass established
+wan PA seq=-1000000 ack=1 len=1400 : pass established
+wan FA seq=-1000000 ack=1 len=1400 : pass established
+lan A seq=1 ack=-1000000 : pass established
+lan PA seq=1 ack=-1000000 len=1 : drop established
+lan FA seq=1 ack=-1000000 : drop established
+wan PA seq=-1000000 ack=2 len=1400 : drop established
+lan A seq=1000000 ack=-1000000 : drop established
+wan PA : pass established
 
 case a window of a few bytes: what is sent again falls back by more than it
 lan S win=100 : pass syn-sent

@@ -55,10 +55,14 @@ static void ct6_tcp_window_edges(struct kunit *test)
 			KUNIT_EXPECT_TRUE(test, ct6_test_fits(&tcp, edge, 0, b + 1));
 			KUNIT_EXPECT_FALSE(test, ct6_test_fits(&tcp, edge + 1, 0, b + 1));
 			KUNIT_EXPECT_FALSE(test, ct6_test_fits(&tcp, a + 1, 0, b + 2));
+			KUNIT_EXPECT_TRUE(test, ct6_test_fits(&tcp, a + 1, 0,
+							      b + 1 - CT6_TEST_WINDOW -
+							      CT6_TCP_LAG));
 			KUNIT_EXPECT_FALSE(test, ct6_test_fits(&tcp, a + 1, 0,
-							       b + 1 - CT6_TCP_LAG - 1));
-			KUNIT_EXPECT_FALSE(test, ct6_test_fits(&tcp, a - CT6_TCP_LAG, 0,
-							       b + 1));
+							       b - CT6_TEST_WINDOW -
+							       CT6_TCP_LAG));
+			KUNIT_EXPECT_FALSE(test, ct6_test_fits(&tcp, a - CT6_TEST_WINDOW -
+							       CT6_TCP_LAG, 0, b + 1));
 		}
 	}
 }
