@@ -110,14 +110,12 @@ static void ct6_fragment_answer(const struct ct6_fragment *frag, u8 code,
 		icmpv6_send(frag->skb, ICMPV6_PARAMPROB, code, pointer);
 }
 
-/* Bytes that an upper layer's header has at least. */
+/* Bytes that an upper layer's header has at least; TCP's says it itself. */
 static u32 ct6_fragment_upper_min(u8 l4proto)
 {
 	switch (l4proto) {
 	case IPPROTO_NONE:
 		return 0;
-	case IPPROTO_TCP:
-		return sizeof(struct tcphdr);
 	case IPPROTO_IPIP:
 		return 20;
 	case IPPROTO_IPV6:

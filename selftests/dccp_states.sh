@@ -7,7 +7,7 @@
 # nothing.
 
 . "$(dirname "$0")/lib.sh"
-plan 101
+plan 105
 silent_hosts
 
 results_of python3 - <<'END'
@@ -55,8 +55,11 @@ talk("a connection", c, ("wan", ACK, EST, "open"), ("lan", SYNC, EST, "open"),
      ("lan", CLOSE, EST, "closing"), ("wan", CLOSEREQ, EST, "closing"),
      ("wan", RESET, EST, "time-wait"))
 equal("and 8 minutes to close", 480, left(1))
+s.set(timeout_dccp_closing=900)
 talk("behind its end", c, ("wan", RESPONSE, INV, "time-wait"),
      ("lan", DATA, EST, "time-wait"), ("wan", SYNC, EST, "time-wait"))
+equal("which does not keep it", 480, left(1))
+s.set(timeout_dccp_closing=480)
 talk("with its ports, other numbers", Connection(1, 9 << 40, 7 << 40),
      ("wan", DATA, INV, "time-wait"), *OPEN)
 equal("that took the place of the old", 1, s.stats()["replaced"])
@@ -74,7 +77,8 @@ talk("before its Response", Connection(6), OPEN[0],
      ("lan", RESPONSE, INV, "request"), ("wan", CLOSE, INV, "request"),
      ("wan", SYNC, EST, "request"), OPEN[1])
 talk("data too early", Connection(13), *OPEN[:2], ("lan", DATA, EST, "respond"),
-     ("wan", SYNC, EST, "respond"), ("lan", SYNCACK, EST, "respond"))
+     ("wan", SYNC, EST, "respond"), ("lan", SYNCACK, EST, "respond"),
+     ("wan", DATAACK, EST, "respond"))
 talk("of no connection", Connection(7), ("lan", RESPONSE, INV, None),
      ("lan", RESET, INV, None), ("lan", SYNCACK, INV, None))
 talk("a server that is not reached otherwise", Connection(8),
@@ -82,7 +86,8 @@ talk("a server that is not reached otherwise", Connection(8),
      ("wan", DATA, INV, "listen"), ("wan", RESPONSE, INV, "listen"),
      ("wan", SYNC, INV, "listen"), ("lan", REQUEST, EST, "request"),
      ("wan", LISTEN, EST, "request"), ("wan", RESPONSE, EST, "respond"),
-     ("lan", ACK, EST, "partopen"), ("wan", DATA, EST, "open"))
+     ("lan", ACK, EST, "partopen"), ("wan", DATA, EST, "open"),
+     ("lan", LISTEN, INV, "open"), ("wan", LISTEN, EST, "open"))
 talk("a client that crashed", Connection(9), *OPEN)
 c = Connection(9, lan=5 << 40)
 talk("a client that crashed", c, ("lan", REQUEST, EST, "open"))

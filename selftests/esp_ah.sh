@@ -86,10 +86,11 @@ equal("AH before a fragment of its own length", 1,
 before = s.stats()
 equal("AH that is shorter than its fields", 0,
       w.from_lan(ah(datagram, words=0)))
-equal("AH that is longer than the packet", 0, w.from_lan(
-    IPv6(src=LAN, dst=WAN, nh=51) / Raw(b"\x11\xff" + bytes(30))))
+equal("AH that is longer than the packet", (0, 0), (
+    w.from_lan(IPv6(src=LAN, dst=WAN, nh=51) / Raw(b"\x11\xff" + bytes(30))),
+    w.from_lan(IPv6(src=LAN, dst=WAN, nh=51) / Raw(b"\x3b\xff" + bytes(30)))))
 after = s.stats()
-equal("are invalid", (1, 1),
+equal("are invalid", (1, 2),
       (after["invalid-header"] - before["invalid-header"],
        after["invalid-truncated"] - before["invalid-truncated"]))
 

@@ -5,7 +5,7 @@
 # GRE of PPTP (RFC 2637) apart from it; what is neither is invalid.
 
 . "$(dirname "$0")/lib.sh"
-plan 39
+plan 40
 silent_hosts
 
 results_of python3 - <<'END'
@@ -85,9 +85,11 @@ for name, packet in (
         ("3 bytes", gre(LAN, WAN, 0, data=b"")[IPv6] and
          IPv6(src=LAN, dst=WAN, nh=47) / Raw(b"\0\0\0")),
         ("a key that is cut", gre(LAN, WAN, K, data=b"123")),
+        ("PPTP whose acknowledgment is cut",
+         gre(LAN, WAN, *pptp(1, S | ACKED, 1, 0), kind=PPP, data=b"123")),
         ("a number that is cut", gre(LAN, WAN, K | S, 1, data=b"123"))):
     equal(name, 0, w.from_lan(packet))
 equal("reserved bits that are ignored", 1, out(RESERVED))
-equal("all but these were invalid", (12, 6),
+equal("all but these were invalid", (13, 6),
       (s.stats()["invalid"] - before, len(s.flows())))
 END

@@ -2,13 +2,15 @@
 # SPDX-License-Identifier: GPL-2.0-only
 #
 # Every state of TCP has a timeout of its own, and flows end by it: with every
-# second one at a second, just the flows in those states end.
+# second one at a second, just the flows in those states end. What passes
+# without a trace keeps none.
 
 . "$(dirname "$0")/lib.sh"
-plan 4
+plan 7
 silent_hosts
 
 results_of python3 - <<'END'
+import json
 import time
 from packets import equal
 from tcp import Router, Talk
@@ -64,4 +66,24 @@ def ends(short):
 
 ends(list(STATES)[::2])
 ends(list(STATES)[1::2])
+
+
+def left(port):
+    """Seconds, to the next ten."""
+    shown = json.loads(router.wire.ct6("--json", "flows", "tcp", "sport",
+                                       str(port)))
+    return round(shown[0]["timeout-ms"] / 10000) * 10
+
+
+router.set("timeout-tcp-established", "600")
+talk = Talk(port + 1)
+for who, flags in (("lan", "S"), ("wan", "SA"), ("lan", "A")):
+    router.send(who, talk(who, flags))
+router.set("timeout-tcp-established", "1200")
+for name, words, want in (
+        ("an acknowledgment late by more than a window", {"ack": -900000}, 600),
+        ("data as late", {"seq": -900000, "len": 100}, 600),
+        ("the next segment", {"len": 100}, 1200)):
+    router.send("lan", talk("lan", "A", **words))
+    equal(name, want, left(port + 1))
 END

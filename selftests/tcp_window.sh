@@ -62,6 +62,16 @@ lan A seq=1 ack=1401 : pass established
 lan A seq=1 ack=1 : pass established
 lan A seq=1 ack=-2000000 : drop established
 
+case an acknowledgment that was overtaken is no step back
+open
+wan PA seq=127000 ack=1 len=1000 : pass established
+lan A seq=1 ack=128000 : pass established
+wan PA seq=255000 ack=1 len=1000 : pass established
+lan A seq=1 ack=256000 : pass established
+lan A seq=1 ack=128000 : pass established
+lan PA seq=1 ack=61000 len=1 : drop established
+lan PA seq=1 ack=63000 len=1 : pass established
+
 case acknowledgments that were overtaken by more than a window
 open
 wan PA len=1400 : pass established
