@@ -76,6 +76,21 @@ static bool save_like(const struct save *save)
 	       !fchmod(save->fd, old.st_mode & 07777);
 }
 
+/*
+ * Between our open and our lock another one may have given the file its name:
+ * what we hold then is what he saved.
+ */
+static bool save_is_next(const struct save *save)
+{
+	struct stat ours, next;
+
+	if (!fstat(save->fd, &ours) && !stat(save->next, &next) &&
+	    ours.st_ino == next.st_ino && ours.st_dev == next.st_dev)
+		return true;
+	errno = EWOULDBLOCK;
+	return false;
+}
+
 static bool save_open(struct save *save, const char *name)
 {
 	save->path = path_real(name);
@@ -86,7 +101,8 @@ static bool save_open(struct save *save, const char *name)
 			0600);
 	if (save->fd < 0 || flock(save->fd, LOCK_EX | LOCK_NB))
 		return false;
-	return !ftruncate(save->fd, 0) && save_like(save);
+	return save_is_next(save) && !ftruncate(save->fd, 0) &&
+	       save_like(save);
 }
 
 static bool save_write(const struct save *save, const struct text *text)
