@@ -5,7 +5,7 @@
 # and the running one stays.
 
 . "$(dirname "$0")/lib.sh"
-plan 28
+plan 29
 host router
 load_rules router <<-END
 	chain input {
@@ -24,6 +24,7 @@ bad() {
 
 refused "no such file" 2 'none.*No such file' on router ct6 load "$work/none"
 refused "a directory" 2 'a directory' on router ct6 load "$work"
+refused "a file without an end" 2 '/dev/zero: File too large' on router ct6 load /dev/zero
 refused "no file named" 2 'load what' on router ct6 load
 bad "a word that is misspelled" 2 'bad:3:22: .*did you mean .accept' <<-END
 	chain input {

@@ -11,13 +11,15 @@ ko=${CT6_KO-$(modinfo -n ct6)}
 rmmod ct6
 dmesg -C
 
-# of the same length, so that the file stays whole
+# Of the same length, so that the file stays whole. Where symbols have versions
+# the release may differ, and what is behind it may not.
 python3 - "$ko" "$work/ct6.ko" <<'END'
 import re
 import sys
 data = open(sys.argv[1], "rb").read()
-other = re.sub(rb"vermagic=(\d+)\.(\d+)(\S*) SMP", lambda m: b"vermagic=" +
-               b"9" * len(m[1]) + b"." + b"9" * len(m[2]) + m[3] + b" UMP",
+other = re.sub(rb"vermagic=(\d+)\.(\d+)([^\0]*) mod_unload",
+               lambda m: b"vermagic=" + b"9" * len(m[1]) + b"." +
+               b"9" * len(m[2]) + m[3] + b" mod_unlost",
                data)
 open(sys.argv[2], "wb").write(other)
 END

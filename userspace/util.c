@@ -11,6 +11,8 @@
 #include "util.h"
 
 #define ARENA_BLOCK	4096
+/* Bytes of a file: rulesets of a million elements stay far below. */
+#define FILE_MOST	(128 << 20)
 
 struct arena_block {
 	struct arena_block	*next;
@@ -246,7 +248,10 @@ const char *word_closest(const char *word, const char *const *words, size_t nr)
 	return closest ? closest : word_longer(word, words, nr);
 }
 
-/* All of a file with a zero behind it; NULL with errno. */
+/*
+ * All of a file with a zero behind it; NULL with errno. One without an end, a
+ * device, is EFBIG before it has taken all memory.
+ */
 char *file_read(FILE *file, size_t *len)
 {
 	size_t cap = 65536, nr;
@@ -256,6 +261,11 @@ char *file_read(FILE *file, size_t *len)
 	while ((nr = fread(data + *len, 1, cap - *len - 1, file)) > 0) {
 		*len += nr;
 		if (*len == cap - 1) {
+			if (cap >= FILE_MOST) {
+				free(data);
+				errno = EFBIG;
+				return NULL;
+			}
 			cap *= 2;
 			data = xrealloc(data, cap);
 		}
