@@ -17,6 +17,7 @@
 #include "judge.h"
 #include "net.h"
 #include "ruleset.h"
+#include "table.h"
 
 /* Flows that a walk looks at before it lets others run. */
 #define CT6_COUNT_TURN	64
@@ -350,17 +351,16 @@ static void ct6_count_walk(struct ct6_net *cn, const struct ct6_ruleset *rs)
 		/* the table changed its size, and the walk began anew */
 		if (IS_ERR(flow))
 			continue;
+		if (++seen > CT6_COUNT_TURN && ct6_table_rest(&iter)) {
+			seen = 0;
+			continue;
+		}
 		if (!ct6_flow_expired(flow) &&
 		    !ct6_flow_test(flow, CT6_FLOW_STATUS_DENIED)) {
 			local_bh_disable();
 			ct6_judge_adopt(cn, rs, flow);
 			local_bh_enable();
 		}
-		if (++seen % CT6_COUNT_TURN)
-			continue;
-		rhashtable_walk_stop(&iter);
-		cond_resched();
-		rhashtable_walk_start(&iter);
 	}
 	rhashtable_walk_stop(&iter);
 	rhashtable_walk_exit(&iter);

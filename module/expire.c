@@ -32,12 +32,17 @@ static bool ct6_expire_slice(struct ct6_net *cn)
 		/* the table changed its size, and the walk began anew */
 		if (IS_ERR(flow))
 			continue;
+		if (++seen > CT6_EXPIRE_CHECK &&
+		    ct6_table_first(&cn->gc_iter)) {
+			seen = 0;
+			if (ktime_get_ns() > end) {
+				ct6_table_rewind(&cn->gc_iter);
+				done = false;
+				break;
+			}
+		}
 		if (ct6_flow_expired(flow))
 			ct6_flow_end(cn, flow, CT6_DESTROY_REASON_TIMEOUT);
-		if (++seen % CT6_EXPIRE_CHECK == 0 && ktime_get_ns() > end) {
-			done = false;
-			break;
-		}
 	}
 	rhashtable_walk_stop(&cn->gc_iter);
 	return done;

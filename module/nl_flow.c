@@ -355,11 +355,17 @@ static int ct6_nl_flow_dump_one(struct sk_buff *skb,
 	return 0;
 }
 
+/*
+ * A message ends with the last bucket that it has room for. When it has none for
+ * a whole one it ends with the last flow, and what goes before the next message
+ * may take another from the dump.
+ */
 static void ct6_nl_flow_dump_some(struct sk_buff *skb,
 				  struct netlink_callback *cb,
 				  struct ct6_flow_dump *dump)
 {
 	struct ct6_flow *flow;
+	u32 bucket = 0;
 
 	rhashtable_walk_start(&dump->iter);
 	/* the one that the last message had no room for comes first */
@@ -370,13 +376,21 @@ static void ct6_nl_flow_dump_some(struct sk_buff *skb,
 			 * and the reader learns it by NLM_F_DUMP_INTR.
 			 */
 			cb->seq++;
+			bucket = 0;
 			continue;
 		}
+		if (ct6_table_first(&dump->iter))
+			bucket = skb->len;
 		if (ct6_flow_expired(flow) ||
 		    !ct6_flow_filter_match(&dump->filter, flow))
 			continue;
-		if (ct6_nl_flow_dump_one(skb, cb, flow))
-			break;
+		if (!ct6_nl_flow_dump_one(skb, cb, flow))
+			continue;
+		if (bucket) {
+			skb_trim(skb, bucket);
+			ct6_table_rewind(&dump->iter);
+		}
+		break;
 	}
 	rhashtable_walk_stop(&dump->iter);
 	if (!flow)
@@ -434,15 +448,14 @@ static u32 ct6_nl_flow_del(struct ct6_net *cn,
 	while ((flow = rhashtable_walk_next(&iter))) {
 		if (IS_ERR(flow))
 			continue;
+		if (++seen > CT6_NL_FLOW_BATCH && ct6_table_rest(&iter)) {
+			seen = 0;
+			continue;
+		}
 		if (!ct6_flow_expired(flow) &&
 		    ct6_flow_filter_match(filter, flow) &&
 		    ct6_flow_end(cn, flow, CT6_DESTROY_REASON_DELETED))
 			count++;
-		if (++seen % CT6_NL_FLOW_BATCH == 0) {
-			rhashtable_walk_stop(&iter);
-			cond_resched();
-			rhashtable_walk_start(&iter);
-		}
 	}
 	rhashtable_walk_stop(&iter);
 	rhashtable_walk_exit(&iter);

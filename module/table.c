@@ -159,3 +159,48 @@ u32 ct6_table_buckets(struct rhashtable *table)
 	rcu_read_unlock();
 	return size;
 }
+
+/**
+ * ct6_table_first() - has a walk come to the first object of a bucket?
+ * @iter: walk, begun
+ */
+bool ct6_table_first(const struct rhashtable_iter *iter)
+{
+	return iter->skip == 1;
+}
+
+/**
+ * ct6_table_rewind() - begin a bucket of a walk again
+ * @iter: walk, begun
+ *
+ * Who comes back to a walk after others ran is sent behind as many objects of
+ * the bucket as he had seen: when some of these have gone since, he passes over
+ * others. So a walk rests where none of a bucket is done, or does all of it
+ * again.
+ *
+ * Context: between rhashtable_walk_start() and rhashtable_walk_stop().
+ */
+void ct6_table_rewind(struct rhashtable_iter *iter)
+{
+	iter->p = NULL;
+	iter->skip = 0;
+}
+
+/**
+ * ct6_table_rest() - let others run in the middle of a walk
+ * @iter: walk, begun; nothing was done with the object it has come to
+ *
+ * Context: process, between rhashtable_walk_start() and rhashtable_walk_stop().
+ * Return: true when others could run, and the walk comes to this object again;
+ *	false when the object is not the first of its bucket.
+ */
+bool ct6_table_rest(struct rhashtable_iter *iter)
+{
+	if (!ct6_table_first(iter))
+		return false;
+	ct6_table_rewind(iter);
+	rhashtable_walk_stop(iter);
+	cond_resched();
+	rhashtable_walk_start(iter);
+	return true;
+}

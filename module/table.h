@@ -20,5 +20,8 @@ struct ct6_flow *ct6_table_insert(struct rhashtable *table,
 bool ct6_table_remove(struct rhashtable *table, struct ct6_flow *flow);
 u32 ct6_table_flows(const struct rhashtable *table);
 u32 ct6_table_buckets(struct rhashtable *table);
+bool ct6_table_first(const struct rhashtable_iter *iter);
+void ct6_table_rewind(struct rhashtable_iter *iter);
+bool ct6_table_rest(struct rhashtable_iter *iter);
 
 #endif /* _CT6_TABLE_H */
