@@ -12,6 +12,7 @@
 #include "tcp_window.c"
 #include "proto_tcp.c"
 #include "proto.c"
+#include "ahead.c"
 #include "fastpath.c"
 #include "revalidate.c"
 #include "judge.c"

@@ -24,22 +24,6 @@
 #include "ruleset.h"
 #include "table.h"
 
-/* The upper layer's fixed header, where it can be read as it is, or NULL. */
-static __always_inline const void *
-ct6_fastpath_upper(const struct sk_buff *skb, const struct ipv6hdr *ip6h)
-{
-	u32 end = skb_network_offset(skb) + sizeof(*ip6h);
-	const void *upper = skb->data + end;
-
-	if (ip6h->nexthdr == IPPROTO_UDP)
-		end += sizeof(struct udphdr);
-	else if (ip6h->nexthdr == IPPROTO_TCP)
-		end += sizeof(struct tcphdr);
-	else
-		return NULL;
-	return likely(skb_headlen(skb) >= end) ? upper : NULL;
-}
-
 /* Multicast, link-local or unspecified. */
 static __always_inline bool ct6_fastpath_special(const struct ipv6hdr *ip6h)
 {
@@ -154,7 +138,7 @@ ct6_fastpath(struct ct6_net *cn, const struct ct6_ruleset *rs,
 	const u32 status = CT6_FLOW_STATUS_SEEN_REPLY |
 			   CT6_FLOW_STATUS_DENIED | CT6_FLOW_DEAD;
 	const struct ipv6hdr *ip6h = ipv6_hdr(skb);
-	const __be16 *port = ct6_fastpath_upper(skb, ip6h);
+	const __be16 *port = ct6_ahead_upper(skb, ip6h);
 	struct ct6_flow *flow;
 	unsigned int dir;
 	u32 timeout, word, epoch;
@@ -164,9 +148,7 @@ ct6_fastpath(struct ct6_net *cn, const struct ct6_ruleset *rs,
 	if (!port || unlikely(ct6_fastpath_special(ip6h)) || unlikely(!rs))
 		return false;
 	epoch = ct6_epoch_now(&rs->epoch);
-	track->src = ct6_key_make(&track->key, ip6h->nexthdr, &ip6h->saddr,
-				  &ip6h->daddr, port[0], port[1]);
-	ct6_key_seal(&track->key);
+	track->src = ct6_ahead_key(cn, &track->key, ip6h, port);
 	flow = ct6_table_find(&cn->table, &track->key);
 	track->flow = flow;
 	track->keyed = true;

@@ -45,13 +45,21 @@ static unsigned int ct6_hook_fragment(void *priv, struct sk_buff *skb,
 	return verdict;
 }
 
+/* What comes in, whole or not. */
+static unsigned int ct6_hook_come(void *priv, struct sk_buff *skb,
+				  const struct nf_hook_state *state)
+{
+	ct6_ahead_come(priv, skb);
+	return ct6_hook_fragment(priv, skb, state);
+}
+
 static const struct {
 	nf_hookfn	*hook;
 	u8		num;
 	int		priority;
 } ct6_hooks[CT6_NET_HOOKS] = {
 	/* in front of the kernel's own reassembly, which others may use */
-	{ ct6_hook_fragment, NF_INET_PRE_ROUTING,
+	{ ct6_hook_come, NF_INET_PRE_ROUTING,
 	  NF_IP6_PRI_CONNTRACK_DEFRAG - 1 },
 	{ ct6_hook_fragment, NF_INET_LOCAL_OUT,
 	  NF_IP6_PRI_CONNTRACK_DEFRAG - 1 },
