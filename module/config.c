@@ -55,6 +55,22 @@ static u32 ct6_config_max(void)
 		       8192, 4194304);
 }
 
+static u32 ct6_config_share(const struct ct6_config *config, u32 percent)
+{
+	return min_t(u64, div_u64((u64)config->max * percent, 100), U32_MAX);
+}
+
+/* What percent mean in flows; packets ask for no more. */
+static void ct6_config_adapt(struct ct6_config *config)
+{
+	u32 start = config->adaptive_start;
+
+	WRITE_ONCE(config->adaptive_from,
+		   start ? ct6_config_share(config, start) : U32_MAX);
+	WRITE_ONCE(config->adaptive_to,
+		   ct6_config_share(config, config->adaptive_end));
+}
+
 /**
  * ct6_config_default() - settings of a namespace that changed none
  * @config: result
@@ -73,6 +89,10 @@ void ct6_config_default(struct ct6_config *config)
 	/* more than the kernel's reassembly has room for, by its default */
 	config->max_datagrams = 8192;
 	config->verify = 0;
+	/* what design.rst says of it under "Pressure" */
+	config->adaptive_start = 60;
+	config->adaptive_end = 100;
+	ct6_config_adapt(config);
 	memcpy(config->timeout, ct6_config_timeouts, sizeof(config->timeout));
 }
 
@@ -86,6 +106,31 @@ static void ct6_config_switch(u8 *value, const struct nlattr *attr)
 {
 	if (attr)
 		WRITE_ONCE(*value, nla_get_u8(attr));
+}
+
+/**
+ * ct6_config_check() - do the settings of a request go with the others?
+ * @config: settings
+ * @attrs: validated attributes, by CT6_A_CONFIG_*
+ * @extack: for the reason of a refusal
+ *
+ * Context: under ct6_net.lock.
+ * Return: 0 or -EINVAL.
+ */
+int ct6_config_check(const struct ct6_config *config, struct nlattr **attrs,
+		     struct netlink_ext_ack *extack)
+{
+	const struct nlattr *start = attrs[CT6_A_CONFIG_ADAPTIVE_START];
+	const struct nlattr *end = attrs[CT6_A_CONFIG_ADAPTIVE_END];
+
+	if (!start && !end)
+		return 0;
+	if ((start ? nla_get_u32(start) : config->adaptive_start) <
+	    (end ? nla_get_u32(end) : config->adaptive_end))
+		return 0;
+	NL_SET_ERR_MSG_ATTR(extack, start ?: end,
+			    "adaptive-start is to be below adaptive-end");
+	return -EINVAL;
 }
 
 /**
@@ -115,6 +160,11 @@ void ct6_config_change(struct ct6_config *config, struct nlattr **attrs)
 			  attrs[CT6_A_CONFIG_FRAGMENT_FIRST_WHOLE]);
 	ct6_config_number(&config->max_datagrams,
 			  attrs[CT6_A_CONFIG_MAX_DATAGRAMS]);
+	ct6_config_number(&config->adaptive_start,
+			  attrs[CT6_A_CONFIG_ADAPTIVE_START]);
+	ct6_config_number(&config->adaptive_end,
+			  attrs[CT6_A_CONFIG_ADAPTIVE_END]);
+	ct6_config_adapt(config);
 	for (i = 0; i < CT6_TIMEOUT_NR; i++)
 		ct6_config_number(&config->timeout[i],
 				  attrs[CT6_A_CONFIG_TIMEOUT_TCP_SYN_SENT + i]);
@@ -151,7 +201,11 @@ int ct6_config_put(struct sk_buff *msg, const struct ct6_config *config)
 	    nla_put_u32(msg, CT6_A_CONFIG_MAX_DATAGRAMS,
 			READ_ONCE(config->max_datagrams)) ||
 	    nla_put_u8(msg, CT6_A_CONFIG_VERIFY_VERDICTS,
-		       READ_ONCE(config->verify)))
+		       READ_ONCE(config->verify)) ||
+	    nla_put_u32(msg, CT6_A_CONFIG_ADAPTIVE_START,
+			READ_ONCE(config->adaptive_start)) ||
+	    nla_put_u32(msg, CT6_A_CONFIG_ADAPTIVE_END,
+			READ_ONCE(config->adaptive_end)))
 		return -EMSGSIZE;
 	for (i = 0; i < CT6_TIMEOUT_NR; i++)
 		if (nla_put_u32(msg, CT6_A_CONFIG_TIMEOUT_TCP_SYN_SENT + i,

@@ -61,6 +61,11 @@ static_assert(CT6_TIMEOUT_NR ==
  * @fragment_first_whole: a first fragment has the whole header chain
  * @max_datagrams: datagrams in fragments that are kept account of
  * @verify: judge every packet a second time; see ct6_verify_set()
+ * @adaptive_start: percent of @max from which flows that yield get less time,
+ *	0 never
+ * @adaptive_end: percent of @max at which they get the least
+ * @adaptive_from: the same as flows; follows from these
+ * @adaptive_to: likewise
  * @timeout: seconds, by enum ct6_timeout
  */
 struct ct6_config {
@@ -75,10 +80,16 @@ struct ct6_config {
 	u8	fragment_first_whole;
 	u32	max_datagrams;
 	u8	verify;
+	u32	adaptive_start;
+	u32	adaptive_end;
+	u32	adaptive_from;
+	u32	adaptive_to;
 	u32	timeout[CT6_TIMEOUT_NR];
 };
 
 void ct6_config_default(struct ct6_config *config);
+int ct6_config_check(const struct ct6_config *config, struct nlattr **attrs,
+		     struct netlink_ext_ack *extack);
 void ct6_config_change(struct ct6_config *config, struct nlattr **attrs);
 int ct6_config_put(struct sk_buff *msg, const struct ct6_config *config);
 

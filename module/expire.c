@@ -10,6 +10,7 @@
 #include "expire.h"
 #include "flow.h"
 #include "net.h"
+#include "pressure.h"
 #include "table.h"
 
 /* The longest one turn may take, and how often it looks at the clock. */
@@ -43,6 +44,8 @@ static bool ct6_expire_slice(struct ct6_net *cn)
 		}
 		if (ct6_flow_expired(flow))
 			ct6_flow_end(cn, flow, CT6_DESTROY_REASON_TIMEOUT);
+		else if (ct6_pressure(cn))
+			ct6_pressure_trim(cn, flow);
 	}
 	rhashtable_walk_stop(&cn->gc_iter);
 	return done;
@@ -68,8 +71,10 @@ static void ct6_expire_work(struct work_struct *work)
 		ct6_expire_walk_end(cn);
 		ct6_expect_expire(cn);
 		/* the more flows, the longer a round may take */
-		delay = HZ * (1 + ct6_table_flows(&cn->table) /
-				  CT6_EXPIRE_PACE);
+		delay = HZ;
+		if (!ct6_pressure(cn))
+			delay += HZ * (ct6_table_flows(&cn->table) /
+				       CT6_EXPIRE_PACE);
 	}
 	queue_delayed_work(system_power_efficient_wq, &cn->gc, delay);
 }

@@ -24,6 +24,7 @@
 #include "mobility.h"
 #include "net.h"
 #include "netlink.h"
+#include "pressure.h"
 #include "proto.h"
 #include "reject.h"
 #include "rules.h"
@@ -391,6 +392,14 @@ static bool ct6_judge_rules(struct ct6_net *cn, const struct ct6_ruleset *rs,
 	return verdict.accept;
 }
 
+/* Who goes on behind an answer has got it: its address is not forged. */
+static noinline void ct6_commit_goes_on(const struct ct6_proto *proto,
+					struct ct6_flow *flow)
+{
+	if (!proto->commit && ct6_flow_test(flow, CT6_FLOW_STATUS_SEEN_REPLY))
+		ct6_flow_set(flow, CT6_FLOW_STATUS_ASSURED);
+}
+
 /* Take an accepted packet into its flow. */
 static void ct6_commit(struct ct6_net *cn, const struct ct6_packet *pkt,
 		       const struct ct6_proto *proto, struct ct6_flow *flow,
@@ -405,9 +414,13 @@ static void ct6_commit(struct ct6_net *cn, const struct ct6_packet *pkt,
 	changed = ct6_proto_commit(proto, cn, pkt, flow);
 	if (pkt->dir == CT6_DIR_REPLY)
 		changed |= ct6_flow_set(flow, CT6_FLOW_STATUS_SEEN_REPLY);
+	else if (!begins)
+		ct6_commit_goes_on(proto, flow);
 	if (pkt->ct_mark_set)
 		WRITE_ONCE(flow->mark, pkt->ct_mark);
 	seconds = ct6_proto_timeout(proto, cn, flow);
+	if (ct6_pressure(cn))
+		seconds = ct6_pressure_shorten(cn, flow, seconds);
 	ct6_flow_refresh(flow, seconds);
 	/* from the endpoint's side only (RFC 6092 REC-16) */
 	if (unlikely(READ_ONCE(flow->filtering)) && pkt->dir == CT6_DIR_ORIG)
@@ -475,8 +488,10 @@ static bool ct6_begin(struct ct6_net *cn, struct ct6_packet *pkt,
 {
 	struct ct6_flow *flow;
 
-	if (!track->old && unlikely(ct6_table_flows(&cn->table) >=
-				    READ_ONCE(cn->config.max))) {
+	if (!track->old &&
+	    unlikely(ct6_table_flows(&cn->table) >=
+		     READ_ONCE(cn->config.max)) &&
+	    !ct6_pressure_room(cn)) {
 		ct6_stat_inc(cn->stats, CT6_STAT_REFUSED_MAX);
 		return false;
 	}

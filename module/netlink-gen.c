@@ -374,7 +374,7 @@ const struct nla_policy ct6_config_get_nl_policy[CT6_A_CONFIG_PAD + 1] = {
 };
 
 /* CT6_CMD_CONFIG_SET - do */
-const struct nla_policy ct6_config_set_nl_policy[CT6_A_CONFIG_VERIFY_VERDICTS + 1] = {
+const struct nla_policy ct6_config_set_nl_policy[CT6_A_CONFIG_ADAPTIVE_END + 1] = {
 	[CT6_A_CONFIG_MAX_FLOWS] = NLA_POLICY_FULL_RANGE(NLA_U32, &ct6_a_config_max_flows_range),
 	[CT6_A_CONFIG_TRACKING] = NLA_POLICY_MAX(NLA_U8, 1),
 	[CT6_A_CONFIG_TCP_LOOSE] = NLA_POLICY_MAX(NLA_U8, 1),
@@ -410,6 +410,8 @@ const struct nla_policy ct6_config_set_nl_policy[CT6_A_CONFIG_VERIFY_VERDICTS + 
 	[CT6_A_CONFIG_TIMEOUT_GENERIC] = NLA_POLICY_FULL_RANGE(NLA_U32, &ct6_a_config_timeout_generic_range),
 	[CT6_A_CONFIG_TIMEOUT_FRAGMENT] = NLA_POLICY_FULL_RANGE(NLA_U32, &ct6_a_config_timeout_fragment_range),
 	[CT6_A_CONFIG_VERIFY_VERDICTS] = NLA_POLICY_MAX(NLA_U8, 1),
+	[CT6_A_CONFIG_ADAPTIVE_START] = NLA_POLICY_MAX(NLA_U32, 100),
+	[CT6_A_CONFIG_ADAPTIVE_END] = NLA_POLICY_RANGE(NLA_U32, 1, 1000),
 };
 
 /* CT6_CMD_STATS_GET - do */
@@ -541,7 +543,7 @@ const struct genl_ops ct6_nl_ops[17] = {
 		.cmd		= CT6_CMD_CONFIG_SET,
 		.doit		= ct6_nl_config_set_doit,
 		.policy		= ct6_config_set_nl_policy,
-		.maxattr	= CT6_A_CONFIG_VERIFY_VERDICTS,
+		.maxattr	= CT6_A_CONFIG_ADAPTIVE_END,
 		.flags		= GENL_UNS_ADMIN_PERM,
 	},
 	{

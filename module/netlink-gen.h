@@ -42,7 +42,7 @@ extern const struct nla_policy ct6_flow_del_nl_policy[CT6_A_FLOW_FILTER + 1];
 
 extern const struct nla_policy ct6_config_get_nl_policy[CT6_A_CONFIG_PAD + 1];
 
-extern const struct nla_policy ct6_config_set_nl_policy[CT6_A_CONFIG_VERIFY_VERDICTS + 1];
+extern const struct nla_policy ct6_config_set_nl_policy[CT6_A_CONFIG_ADAPTIVE_END + 1];
 
 extern const struct nla_policy ct6_stats_get_nl_policy[CT6_A_STATS_PAD + 1];
 

@@ -101,12 +101,13 @@ int ct6_nl_config_set_doit(struct sk_buff *skb, struct genl_info *info)
 	struct ct6_net *cn = ct6_net_make(genl_info_net(info));
 	struct nlattr *tracking = info->attrs[CT6_A_CONFIG_TRACKING];
 	struct nlattr *verify = info->attrs[CT6_A_CONFIG_VERIFY_VERDICTS];
-	int err = 0;
+	int err;
 
 	if (!cn)
 		return -ENOMEM;
 	mutex_lock(&cn->lock);
-	if (tracking && nla_get_u8(tracking))
+	err = ct6_config_check(&cn->config, info->attrs, info->extack);
+	if (!err && tracking && nla_get_u8(tracking))
 		err = ct6_net_activate(cn, info->extack);
 	if (!err) {
 		ct6_config_change(&cn->config, info->attrs);

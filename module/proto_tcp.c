@@ -554,6 +554,32 @@ static void ct6_tcp_begin(struct ct6_tcp *tcp, const struct ct6_packet *pkt)
 	ct6_tcp_fin(tcp, &pkt->tcp, pkt->dir);
 }
 
+/*
+ * Does a segment show that its ends hear each other? That which ends the
+ * handshake, with a FIN perhaps, does. Of a connection that was taken up
+ * under way, it is what the opener says behind an answer: an ACK alone may be
+ * forged, and what answers that may be a RST.
+ */
+static bool ct6_tcp_assures(const struct ct6_packet *pkt,
+			    const struct ct6_flow *flow, u8 before, u8 state)
+{
+	switch (before) {
+	case CT6_TCP_STATE_NONE:
+	case CT6_TCP_STATE_CLOSE:
+		return false;
+	case CT6_TCP_STATE_SYN_SENT:
+	case CT6_TCP_STATE_SYN_SENT2:
+		return state == CT6_TCP_STATE_ESTABLISHED;
+	case CT6_TCP_STATE_SYN_RECV:
+		return state != CT6_TCP_STATE_SYN_RECV &&
+		       state != CT6_TCP_STATE_CLOSE;
+	default:
+		return pkt->dir == CT6_DIR_ORIG &&
+		       state != CT6_TCP_STATE_CLOSE &&
+		       ct6_flow_test(flow, CT6_FLOW_STATUS_SEEN_REPLY);
+	}
+}
+
 bool ct6_tcp_commit(const struct ct6_net *cn, const struct ct6_packet *pkt,
 		    struct ct6_flow *flow)
 {
@@ -574,14 +600,11 @@ bool ct6_tcp_commit(const struct ct6_net *cn, const struct ct6_packet *pkt,
 		ct6_tcp_write(flow, &tcp);
 	spin_unlock(&flow->lock);
 
-	if (fit != CT6_TCP_TAKE || tcp.state == state)
+	if (fit != CT6_TCP_TAKE)
 		return false;
-	/* the handshake may have ended with a FIN */
-	if (tcp.state == CT6_TCP_STATE_ESTABLISHED ||
-	    (state == CT6_TCP_STATE_SYN_RECV &&
-	     tcp.state != CT6_TCP_STATE_CLOSE))
+	if (ct6_tcp_assures(pkt, flow, state, tcp.state))
 		ct6_flow_set(flow, CT6_FLOW_STATUS_ASSURED);
-	return true;
+	return tcp.state != state;
 }
 
 u32 ct6_tcp_timeout(const struct ct6_net *cn, const struct ct6_flow *flow)

@@ -91,8 +91,13 @@ equal("a request that the rules drop expects nothing", 0,
       got(sock, w.lan, udp(LAN, GLOBAL, 9999, mine)))
 
 most = s.stats()["flows-max"]
-s.set(max_flows=1)
+s.forget()
 sock, mine = asker(GLOBAL)
+# a connection, which makes no room for another flow
+for _ in range(2):
+    ask(sock, LAN, 5000)
+    got(sock, w.lan, udp(LAN, GLOBAL, 5000, mine))
+s.set(max_flows=1)
 ask(sock, "ff02::fb", 5353)
 equal("nor does one for whose flow there is no room", 0,
       got(sock, w.lan, udp(LAN, GLOBAL, 5353, mine)))

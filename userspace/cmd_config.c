@@ -130,6 +130,12 @@ static const struct setting {
 	[CT6_A_CONFIG_VERIFY_VERDICTS] = {
 		"verify-verdicts", SETTING_SWITCH,
 		"judge each packet twice and count differences" },
+	[CT6_A_CONFIG_ADAPTIVE_START] = {
+		"adaptive-start", SETTING_NUMBER,
+		"percent of max-flows from which unanswered ones get less time" },
+	[CT6_A_CONFIG_ADAPTIVE_END] = {
+		"adaptive-end", SETTING_NUMBER,
+		"percent of max-flows at which they get the least" },
 };
 
 _Static_assert(ARRAY_SIZE(settings) <= ATTRS_MAX + 1, "attributes are lost");

@@ -148,6 +148,8 @@ static const struct stat {
 		"verdicts compared with those of all rules one by one" },
 	[CT6_A_STATS_VERIFY_DIFFERS] = { "verify-differs", false,
 		"those that were another: a fault of the module" },
+	[CT6_A_STATS_SHORTENED] = { "shortened", false,
+		"times that a flow got less time because the table fills" },
 };
 
 _Static_assert(ARRAY_SIZE(stats) <= ATTRS_MAX + 1, "attributes are lost");

@@ -322,7 +322,9 @@ enum ct6_ruleset_flags {
 /**
  * enum ct6_flow_status
  * @CT6_FLOW_STATUS_SEEN_REPLY: a packet of the other direction was accepted
- * @CT6_FLOW_STATUS_ASSURED: not a candidate for early eviction
+ * @CT6_FLOW_STATUS_ASSURED: its opener has shown that it gets the answers (a
+ *   handshake that is done, a packet behind a reply); it is not evicted before
+ *   it ends
  * @CT6_FLOW_STATUS_LOCAL: an endpoint is this host
  * @CT6_FLOW_STATUS_DENIED: a newer ruleset denies the flow; it stays only so
  *   that its packets cannot begin it anew from the other side
@@ -900,6 +902,8 @@ enum {
 	CT6_A_CONFIG_TIMEOUT_GENERIC,
 	CT6_A_CONFIG_TIMEOUT_FRAGMENT,
 	CT6_A_CONFIG_VERIFY_VERDICTS,
+	CT6_A_CONFIG_ADAPTIVE_START,
+	CT6_A_CONFIG_ADAPTIVE_END,
 
 	__CT6_A_CONFIG_MAX,
 	CT6_A_CONFIG_MAX = (__CT6_A_CONFIG_MAX - 1)
@@ -969,6 +973,7 @@ enum {
 	CT6_A_STATS_COUNT_REFUSED,
 	CT6_A_STATS_VERIFIED,
 	CT6_A_STATS_VERIFY_DIFFERS,
+	CT6_A_STATS_SHORTENED,
 
 	__CT6_A_STATS_MAX,
 	CT6_A_STATS_MAX = (__CT6_A_STATS_MAX - 1)
