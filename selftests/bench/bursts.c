@@ -20,51 +20,15 @@
  */
 #define _GNU_SOURCE
 #define __FAVOR_BSD
-#include <netinet/tcp.h>
-#include <netinet/udp.h>
 #include <stddef.h>
 #include <stdlib.h>
 
-#include "wire.h"
+#include "packet.h"
 
 #define GROW_BURST	10	/* packets that are timed together */
 #define GROW_BURSTS	10	/* between two rests */
 #define GROW_REST	200000	/* nanoseconds */
 #define GROW_PORTS	1000	/* of the source, one more of the destination */
-
-struct packet {
-	struct virtio_net_hdr	vnet;
-	struct ether_header	eth;
-	struct ip6_hdr		ip;
-	union {
-		struct tcphdr	tcp;
-		struct udphdr	udp;
-	};
-} __attribute__((packed));
-
-static void packet_begin(struct packet *p, const struct end *from,
-			 const struct in6_addr *dst, uint8_t proto,
-			 size_t len, size_t sum_at)
-{
-	*p = (struct packet) {
-		.vnet	= {
-			.flags		= VIRTIO_NET_HDR_F_NEEDS_CSUM,
-			.csum_start	= sizeof(p->eth) + sizeof(p->ip),
-			.csum_offset	= sum_at,
-		},
-		.eth.ether_type	= htons(ETHERTYPE_IPV6),
-		.ip	= {
-			.ip6_flow	= htonl(6 << 28),
-			.ip6_plen	= htons(len),
-			.ip6_nxt	= proto,
-			.ip6_hlim	= 64,
-			.ip6_src	= from->addr,
-			.ip6_dst	= *dst,
-		},
-	};
-	memcpy(p->eth.ether_shost, from->mac, ETH_ALEN);
-	memcpy(p->eth.ether_dhost, from->router, ETH_ALEN);
-}
 
 static void flood(const struct end *from, const struct in6_addr *dst,
 		  unsigned long count)
