@@ -82,6 +82,11 @@ deb:
 	$(setup) deb
 	@scripts/deb
 
+## RPM packages of the same, in build/rpm
+rpm:
+	$(setup) rpm
+	@scripts/rpm
+
 ## the source of what is committed, the same from the same commit
 dist:
 	@scripts/deb --dist
@@ -121,5 +126,5 @@ help:
 clean:
 	rm -rf build/module build/userspace build/selftests build/fuzz
 
-.PHONY: all module tool vm-module install deb dist demo test test-long test-debug fuzz bench bench-quick shell check-build style \
+.PHONY: all module tool vm-module install deb rpm dist demo test test-long test-debug fuzz bench bench-quick shell check-build style \
 	gen gen-check help clean
