@@ -26,6 +26,9 @@
  */
 #define CT6_PRESSURE_ANSWERS	3
 
+/* Two of a prefix may have met by chance: a crowd has more. */
+#define CT6_PRESSURE_MATES	2
+
 /* Flows to choose from, flows to find them among, buckets to look into. */
 #define CT6_PRESSURE_CHOICE	8
 #define CT6_PRESSURE_FLOWS	32
@@ -36,12 +39,14 @@
  * @flow: flow
  * @high: upper half of the address that began it
  * @low: lower half
- * @crowd: what others share with it
+ * @mates: others of the same /48
+ * @crowd: what they share with it
  */
 struct ct6_candidate {
 	struct ct6_flow	*flow;
 	u64		high;
 	u64		low;
+	u32		mates;
 	u32		crowd;
 };
 
@@ -198,6 +203,7 @@ static bool ct6_sample_take(struct ct6_sample *sample, struct ct6_flow *flow)
 				  ntohl(src->s6_addr32[1]);
 		candidate->low = (u64)ntohl(src->s6_addr32[2]) << 32 |
 				 ntohl(src->s6_addr32[3]);
+		candidate->mates = 0;
 		candidate->crowd = 0;
 		sample->nr++;
 	}
@@ -262,13 +268,18 @@ static struct ct6_flow *ct6_sample_choose(struct ct6_sample *sample)
 			near = ct6_candidate_near(&c[i], &c[j]);
 			c[i].crowd += near;
 			c[j].crowd += near;
+			c[i].mates += near > 0;
+			c[j].mates += near > 0;
 		}
 	}
-	for (i = 0; i < sample->nr; i++)
+	for (i = 0; i < sample->nr; i++) {
+		if (c[i].mates < CT6_PRESSURE_MATES)
+			c[i].crowd = 0;
 		if (!best || c[i].crowd > best->crowd ||
 		    (c[i].crowd == best->crowd &&
 		     c[i].flow->start < best->flow->start))
 			best = &c[i];
+	}
 	return best ? best->flow : NULL;
 }
 

@@ -6,7 +6,7 @@
 # Connections are not ended for others.
 
 . "$(dirname "$0")/lib.sh"
-plan 25
+plan 26
 silent_hosts
 load_rules router <<-END
 	chain forward {
@@ -82,6 +82,9 @@ equal("of a host", (1, [(link[0], 5, "evicted")]), ousted())
 asks(*site, *link, *others[:2])
 equal("a /64 weighs more than a /48 of as many",
       (1, [(link[0], 1, "evicted")]), ousted())
+
+asks(*others, link[0], "2001:db8:77::1", link[1])
+equal("two of a /64 are no crowd", (1, [(others[0], 1, "evicted")]), ousted())
 
 far = ["2001:db8:%x::1" % i for i in range(0x20, 0x28)]
 asks(*far)
