@@ -151,14 +151,25 @@ need() {
 	done
 }
 
-# busywait SECONDS COMMAND...: until the command succeeds
+# busywait SECONDS COMMAND...: until the command succeeds; whatever becomes of
+# the time of day meanwhile
 busywait() {
-	local end=$((SECONDS + $1))
+	local now end
+	read -r now _ </proc/uptime
+	end=$((${now%.*} + $1))
 	shift
 	until "$@" >/dev/null 2>&1; do
-		[ $SECONDS -le $end ] || return 1
+		read -r now _ </proc/uptime
+		[ "${now%.*}" -le $end ] || return 1
 		read -r -t 0.02 <> <(:) || true
 	done
+}
+
+# uptime_now: seconds since the boot
+uptime_now() {
+	local now
+	read -r now _ </proc/uptime
+	echo "${now%.*}"
 }
 
 # on HOST COMMAND...
