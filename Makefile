@@ -77,6 +77,12 @@ bench-quick:
 	@$(MAKE) --no-print-directory tool vm-module
 	@$(MAKE) --no-print-directory -C selftests/bench quick
 
+## the module for each kernel of Documentation/kernels.rst, and tests in it
+matrix:
+	$(setup) style
+	$(setup) test
+	@scripts/matrix --tests "$(or $(TESTS),few)" --write
+
 ## Debian packages of the tool and of the module's source (DKMS), in build/deb
 deb:
 	$(setup) deb
@@ -126,5 +132,5 @@ help:
 clean:
 	rm -rf build/module build/userspace build/selftests build/fuzz
 
-.PHONY: all module tool vm-module install deb rpm dist demo test test-long test-debug fuzz bench bench-quick shell check-build style \
+.PHONY: all module tool vm-module install deb rpm dist demo test test-long test-debug fuzz bench bench-quick matrix shell check-build style \
 	gen gen-check help clean

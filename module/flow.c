@@ -216,8 +216,9 @@ u64 ct6_flow_id(const struct ct6_flow *flow)
  */
 int __init ct6_flow_init(void)
 {
-	/* what the layout in flow.h promises */
-	BUILD_BUG_ON(!IS_ENABLED(CONFIG_DEBUG_SPINLOCK) &&
+	/* what the layout in flow.h promises, with locks that only spin */
+	BUILD_BUG_ON(!IS_ENABLED(CONFIG_PREEMPT_RT) &&
+		     !IS_ENABLED(CONFIG_DEBUG_SPINLOCK) &&
 		     !IS_ENABLED(CONFIG_DEBUG_LOCK_ALLOC) &&
 		     sizeof(struct ct6_flow) > 192);
 	get_random_bytes(&ct6_flow_id_secret, sizeof(ct6_flow_id_secret));

@@ -13,10 +13,10 @@
 #include <net/addrconf.h>
 #include <net/ip6_fib.h>
 #include <net/ip6_route.h>
-#include <net/ipv6_stubs.h>
 #include <net/l3mdev.h>
 #include <net/sock.h>
 
+#include "compat.h"
 #include "packet.h"
 #include "route.h"
 
@@ -64,7 +64,7 @@ static void ct6_route_plain(struct net *net, struct flowi6 *fl6, int flags,
 	struct fib6_result res = {};
 	int err;
 
-	err = ipv6_stub->fib6_lookup(net, fl6->flowi6_oif, fl6, &res, flags);
+	err = ct6_fib6_lookup(net, fl6->flowi6_oif, fl6, &res, flags);
 	if (err || !res.f6i || res.f6i == net->ipv6.fib6_null_entry) {
 		route->type = ct6_route_refusal(err);
 		return;

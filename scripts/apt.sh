@@ -22,18 +22,49 @@ apt() {
 	fi
 }
 
-use_backports() {
-	. /etc/os-release
-	private=$top/build/apt/backports
+# use_suite SUITE: from now on, packages of that suite of Debian alone
+use_suite() {
+	private=$top/build/apt/$1
 	mkdir -p "$private/lists/partial" "$private/cache/archives/partial"
 	echo "deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg]" \
-		"${CT6_MIRROR-http://deb.debian.org/debian}" \
-		"$VERSION_CODENAME-backports main" >"$private/sources.list"
-	say "reading the package list of $VERSION_CODENAME-backports"
+		"${CT6_MIRROR-http://deb.debian.org/debian} $1 main" \
+		>"$private/sources.list"
+	say "reading the package list of $1"
 	apt apt-get -q update >"$private/update.log" 2>&1 || {
 		cat "$private/update.log" >&2
-		die "cannot read $VERSION_CODENAME-backports"
+		die "cannot read $1"
 	}
+}
+
+use_backports() {
+	. /etc/os-release
+	use_suite "$VERSION_CODENAME-backports"
+}
+
+# unpack_root DIR PACKAGE...: a root file system of the packages and all they
+# depend on, as the suite in use has them. They are unpacked, not installed:
+# no script of theirs runs, and nobody needs to be root.
+unpack_root() {
+	local root=$1 deb
+	shift
+	rm -rf "$private/cache/archives" "$root"
+	mkdir -p "$private/cache/archives/partial" "$root"
+	: >"$private/status"	# of a system that has nothing yet
+	say "fetching $* and what they depend on, of ${private##*/}"
+	apt apt-get -q -y --no-install-recommends --download-only \
+		-o Dir::State::status="$private/status" \
+		-o Debug::NoLocking=1 install base-files "$@" \
+		>"$private/root.log" 2>&1 || {
+		cat "$private/root.log" >&2
+		die "cannot fetch $*"
+	}
+	# base-files first: it has the links of /bin, /lib and others
+	for deb in "$private"/cache/archives/base-files_*.deb \
+		"$private"/cache/archives/*.deb; do
+		dpkg --fsys-tarfile "$deb" |
+			tar -x --no-same-owner --no-same-permissions -C "$root"
+	done
+	rm -f "$private"/cache/archives/*.deb
 }
 
 update_lists() {

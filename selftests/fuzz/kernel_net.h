@@ -102,6 +102,10 @@ static inline void *skb_header_pointer(const struct sk_buff *skb, int offset,
 #define skb_csum_unnecessary(skb)	((skb)->ip_summed == CHECKSUM_UNNECESSARY)
 
 /* No VRFs, and no routes. */
+struct flowi6;
+struct fib6_result;
+int fib6_lookup(struct net *net, int oif, struct flowi6 *fl6,
+		struct fib6_result *res, int flags);
 struct rt6_info { u32 rt6i_flags; };
 #define RTF_LOCAL			0x80000000
 #define netif_is_l3_master(dev)		false
