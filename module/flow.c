@@ -17,6 +17,7 @@
 #include "netlink.h"
 #include "proto.h"
 #include "table.h"
+#include "trace.h"
 
 static struct kmem_cache *ct6_flow_slab __ro_after_init;
 static siphash_aligned_key_t ct6_flow_id_secret __ro_after_init;
@@ -141,6 +142,7 @@ bool ct6_flow_end(struct ct6_net *cn, struct ct6_flow *flow,
 {
 	if (!ct6_table_remove(&cn->table, flow))
 		return false;
+	trace_ct6_flow_destroy(cn->net, flow, reason);
 	/* the end of a denied flow was told when it was denied */
 	if (!ct6_flow_test(flow, CT6_FLOW_STATUS_DENIED)) {
 		ct6_flow_end_count(cn, reason);

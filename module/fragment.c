@@ -22,6 +22,7 @@
 #include "fragment.h"
 #include "header.h"
 #include "net.h"
+#include "trace.h"
 
 /* RFC 3971 */
 #define CT6_ICMPV6_CPS	148
@@ -81,8 +82,11 @@ static u32 ct6_fragment_user(const struct sk_buff *skb, unsigned int hook)
 }
 
 /* Dropped in front of the rules: counted as they would have. */
-static unsigned int ct6_fragment_drop(struct ct6_net *cn, enum ct6_stat reason)
+static unsigned int ct6_fragment_drop(struct ct6_net *cn,
+				      const struct ct6_fragment *frag,
+				      enum ct6_stat reason)
 {
+	trace_ct6_drop(cn->net, frag->skb, NULL, reason);
 	ct6_stat_inc(cn->stats, CT6_STAT_PACKETS);
 	ct6_stat_inc(cn->stats, CT6_STAT_INVALID);
 	ct6_stat_inc(cn->stats, reason);
@@ -100,6 +104,7 @@ static unsigned int ct6_fragment_gather(struct ct6_net *cn,
 	if (err == -EINPROGRESS)
 		return NF_STOLEN;
 	ct6_stat_inc(cn->stats, CT6_STAT_FRAGMENT_REFUSED);
+	trace_ct6_drop(cn->net, frag->skb, NULL, CT6_STAT_FRAGMENT_REFUSED);
 	return NF_DROP;
 }
 
@@ -274,22 +279,24 @@ static unsigned int ct6_fragment_strict(struct ct6_net *cn,
 
 	err = ct6_fragment_piece(frag, &piece);
 	if (err)
-		return ct6_fragment_drop(cn, err);
+		return ct6_fragment_drop(cn, frag, err);
 	err = ct6_datagram_add(cn, &piece, &discard);
 	if (err == CT6_STAT_FRAGMENT_DUPLICATE ||
 	    err == CT6_STAT_FRAGMENT_REFUSED) {
 		ct6_stat_inc(cn->stats, err);
+		trace_ct6_drop(cn->net, frag->skb, NULL, err);
 		return NF_DROP;
 	}
 	if (err) {
-		verdict = ct6_fragment_drop(cn, err);
+		verdict = ct6_fragment_drop(cn, frag, err);
 		return discard ? ct6_fragment_discard(frag) : verdict;
 	}
 	verdict = ct6_fragment_gather(cn, frag);
 	if (unlikely(verdict == NF_DROP))
 		ct6_datagram_refuse(cn, &piece.key);
 	if (verdict == NF_ACCEPT && ct6_fragment_nd(frag->skb))
-		return ct6_fragment_drop(cn, CT6_STAT_INVALID_FRAGMENT_ND);
+		return ct6_fragment_drop(cn, frag,
+					 CT6_STAT_INVALID_FRAGMENT_ND);
 	return verdict;
 }
 
@@ -298,7 +305,8 @@ static unsigned int ct6_fragment_atomic(struct ct6_net *cn,
 					const struct ct6_fragment *frag)
 {
 	if (ct6_fragment_nd(frag->skb))
-		return ct6_fragment_drop(cn, CT6_STAT_INVALID_FRAGMENT_ND);
+		return ct6_fragment_drop(cn, frag,
+					 CT6_STAT_INVALID_FRAGMENT_ND);
 	return NF_ACCEPT;
 }
 
@@ -335,7 +343,8 @@ unsigned int ct6_fragment(struct ct6_net *cn, struct sk_buff *skb,
 		if (!READ_ONCE(cn->config.fragment_first_whole))
 			return ct6_fragment_gather(cn, &frag);
 		ct6_fragment_answer(&frag, ICMPV6_HDR_INCOMP, 0);
-		return ct6_fragment_drop(cn, CT6_STAT_INVALID_FRAGMENT_FIRST);
+		return ct6_fragment_drop(cn, &frag,
+					 CT6_STAT_INVALID_FRAGMENT_FIRST);
 	}
 	return strict ? ct6_fragment_strict(cn, &frag) :
 			ct6_fragment_gather(cn, &frag);

@@ -30,6 +30,7 @@
 #include "rules.h"
 #include "ruleset.h"
 #include "table.h"
+#include "trace.h"
 #include "verify.h"
 
 /* Twins and expired flows that one insertion may meet. */
@@ -439,6 +440,15 @@ static void ct6_peak(struct ct6_net *cn)
 		WRITE_ONCE(cn->peak, flows);
 }
 
+/* What the rules accept, but no flow can begin with. */
+static bool ct6_refuse(struct ct6_net *cn, const struct ct6_packet *pkt,
+		       enum ct6_stat why)
+{
+	ct6_stat_inc(cn->stats, why);
+	trace_ct6_drop(cn->net, pkt->skb, pkt, why);
+	return false;
+}
+
 /*
  * Puts a new flow into the table, or adopts the twin that another CPU was
  * faster with. What stands in its place and is over is ended first.
@@ -456,6 +466,8 @@ static bool ct6_begin_insert(struct ct6_net *cn, struct ct6_packet *pkt,
 			pkt->flow = flow;
 			ct6_stat_inc(cn->stats, CT6_STAT_CREATED);
 			ct6_peak(cn);
+			trace_ct6_flow_new(cn->net, flow,
+					   CT6_DESTROY_REASON_NONE);
 			ct6_nl_flow_event(cn, flow, CT6_CMD_FLOW_NEW_NTF,
 					  CT6_DESTROY_REASON_NONE);
 			return true;
@@ -478,8 +490,7 @@ static bool ct6_begin_insert(struct ct6_net *cn, struct ct6_packet *pkt,
 		return true;
 	}
 	ct6_flow_retire(cn, flow);
-	ct6_stat_inc(cn->stats, CT6_STAT_REFUSED_NOMEM);
-	return false;
+	return ct6_refuse(cn, pkt, CT6_STAT_REFUSED_NOMEM);
 }
 
 /* Return: whether an accepted packet's flow could begin. */
@@ -491,19 +502,14 @@ static bool ct6_begin(struct ct6_net *cn, struct ct6_packet *pkt,
 	if (!track->old &&
 	    unlikely(ct6_table_flows(&cn->table) >=
 		     READ_ONCE(cn->config.max)) &&
-	    !ct6_pressure_room(cn)) {
-		ct6_stat_inc(cn->stats, CT6_STAT_REFUSED_MAX);
-		return false;
-	}
+	    !ct6_pressure_room(cn))
+		return ct6_refuse(cn, pkt, CT6_STAT_REFUSED_MAX);
 	flow = ct6_flow_alloc(pkt, &track->key, track->src, pkt->epoch);
-	if (unlikely(!flow)) {
-		ct6_stat_inc(cn->stats, CT6_STAT_REFUSED_NOMEM);
-		return false;
-	}
+	if (unlikely(!flow))
+		return ct6_refuse(cn, pkt, CT6_STAT_REFUSED_NOMEM);
 	if (unlikely(pkt->counted->nr) && !ct6_count_join(pkt, flow)) {
 		ct6_flow_free(flow);
-		ct6_stat_inc(cn->stats, CT6_STAT_COUNT_REFUSED);
-		return false;
+		return ct6_refuse(cn, pkt, CT6_STAT_COUNT_REFUSED);
 	}
 	ct6_commit(cn, pkt, track->proto, flow, true);
 	return ct6_begin_insert(cn, pkt, track, flow);
@@ -597,6 +603,8 @@ static noinline unsigned int ct6_judge_whole(struct ct6_net *cn,
 		accept = ct6_judge_rules(cn, rs, &pkt, track);
 	if (accept)
 		accept = ct6_accepted(cn, &pkt, track);
+	else
+		trace_ct6_drop(cn->net, skb, &pkt, CT6_DROP_RULES);
 	ct6_judge_count(cn, &pkt, accept);
 	return accept ? NF_ACCEPT : NF_DROP;
 }

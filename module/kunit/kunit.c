@@ -58,6 +58,7 @@
 #include "../config.c"
 #include "../netlink.c"
 #include "../netlink-gen.c"
+#include "../trace.c"
 #include "../nl_ruleset.c"
 #include "../nl_flow.c"
 #include "../nl_expr.c"
