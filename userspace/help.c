@@ -158,6 +158,20 @@ FILTER_HELP
 "  ct6 flows count 2001:db8:1::/48\n"
 "  ct6 flows delete saddr 2001:db8:bad::/48\n"
 "  ct6 --json flows udp | jq -r '.[].orig.dst'\n" },
+	{ "top", "[--batch] [--times N] [--delay TIME] [FILTER]", "which flows carry most",
+"Flows by what they carry in a second, both directions together, anew every\n"
+"2s: on a terminal until q is pressed, b and p order by bytes and packets.\n"
+"  -b, --batch       tables one below the other, of 20 flows; so it is with\n"
+"                    --json, one object a line, and where no terminal is\n"
+"  -n, --times N     that many tables, then it ends\n"
+"  -d, --delay TIME  between two\n"
+"\n"
+FILTER_HELP
+"\n"
+"Examples:\n"
+"  ct6 top\n"
+"  ct6 top -b -n 1 -d 10s iif lan\n"
+"  ct6 --json top -n 1 | jq -r '.top[0].flow.orig.src'\n" },
 	{ "monitor", "[flows|ruleset] [FILTER]", "events as they happen",
 "Flows that begin (new), change their state (update) and end (end, with the\n"
 "reason), and changes of the ruleset; of all without a word. Ctrl-C ends it.\n"

@@ -34,6 +34,7 @@ static const struct command commands[] = {
 	{ "confirm",	OPTION_GENERATION,			cmd_confirm },
 	{ "rollback",	OPTION_GENERATION,			cmd_rollback },
 	{ "flows",	0,					cmd_flows },
+	{ "top",	OPTION_BATCH | OPTION_TIMES | OPTION_DELAY, cmd_top },
 	{ "monitor",	0,					cmd_monitor },
 	{ "get",	0,					cmd_get },
 	{ "set",	0,					cmd_set },

@@ -23,5 +23,5 @@ netlink := message.o encode.o decode.o request.o load.o reset.o change.o change_
 # the commands
 commands := main.o options.o help.o json.o \
 	cmd_ruleset.o cmd_save.o ruleset_json.o cmd_flows.o flow.o flow_filter.o \
-	cmd_monitor.o cmd_config.o cmd_set.o cmd_stats.o cmd_change.o \
+	cmd_monitor.o cmd_top.o cmd_config.o cmd_set.o cmd_stats.o cmd_change.o \
 	cmd_confirm.o cmd_explain.o

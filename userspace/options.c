@@ -14,6 +14,7 @@
 #include "options.h"
 
 #define CONFIRM_MAX	86400	/* seconds */
+#define DELAY_MAX	3600	/* seconds */
 #define NETNS_DIR	"/run/netns"
 
 static const struct {
@@ -33,6 +34,9 @@ static const struct {
 	{ "--generation", 'g',	OPTION_GENERATION,	true },
 	{ "--force",	'f',	OPTION_FORCE,		false },
 	{ "--confirm",	'C',	OPTION_CONFIRM,		true },
+	{ "--batch",	'b',	OPTION_BATCH,		false },
+	{ "--times",	'n',	OPTION_TIMES,		true },
+	{ "--delay",	'd',	OPTION_DELAY,		true },
 };
 
 /* Return: EXIT_USAGE, after the error. */
@@ -88,6 +92,17 @@ static bool option_set(struct options *options, size_t i, const char *value)
 	    (!duration_parse(value, &options->confirm) || !options->confirm ||
 	     options->confirm > CONFIRM_MAX)) {
 		usage_error("--confirm is from 1s to 1d, not '%s'", value);
+		return false;
+	}
+	if (known_options[i].option == OPTION_TIMES &&
+	    (!parse_u32(value, &options->times) || !options->times)) {
+		usage_error("--times is a number from 1, not '%s'", value);
+		return false;
+	}
+	if (known_options[i].option == OPTION_DELAY &&
+	    (!duration_parse(value, &options->delay) || !options->delay ||
+	     options->delay > DELAY_MAX)) {
+		usage_error("--delay is from 1s to 1h, not '%s'", value);
 		return false;
 	}
 	options->set |= known_options[i].option;

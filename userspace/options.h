@@ -19,6 +19,9 @@ enum option {
 	OPTION_FORCE	= 1 << 8,
 	OPTION_CONFIRM	= 1 << 9,
 	OPTION_PROMETHEUS	= 1 << 10,
+	OPTION_BATCH	= 1 << 11,
+	OPTION_TIMES	= 1 << 12,
+	OPTION_DELAY	= 1 << 13,
 	/* what every command takes */
 	OPTIONS_GLOBAL	= OPTION_JSON | OPTION_NETNS | OPTION_HELP |
 			  OPTION_VERSION,
@@ -30,6 +33,8 @@ enum option {
  * @netns: name of --netns
  * @generation: of --generation
  * @confirm: seconds of --confirm
+ * @times: of --times
+ * @delay: seconds of --delay
  * @nr: number of @word
  * @word: all that is no option; the command is the first, and a NULL follows
  */
@@ -38,6 +43,8 @@ struct options {
 	const char	*netns;
 	uint32_t	generation;
 	uint32_t	confirm;
+	uint32_t	times;
+	uint32_t	delay;
 	int		nr;
 	char		**word;
 };
@@ -81,6 +88,7 @@ int cmd_explain(const struct options *options, int nr, char **word);
 int cmd_confirm(const struct options *options, int nr, char **word);
 int cmd_rollback(const struct options *options, int nr, char **word);
 int cmd_flows(const struct options *options, int nr, char **word);
+int cmd_top(const struct options *options, int nr, char **word);
 int cmd_monitor(const struct options *options, int nr, char **word);
 int cmd_get(const struct options *options, int nr, char **word);
 int cmd_set(const struct options *options, int nr, char **word);
