@@ -126,7 +126,7 @@ said() {
 	on router ct6 --json explain "$@" | jq -r .verdict
 }
 equal "IKE and SSH of a client get in, SSH from outside does not" \
-	"accept accept drop" \
+	"accepted accepted dropped" \
 	"$(said input iif wan saddr $wan daddr $router udp sport 500 dport 500) $(
 	said input iif dmz saddr 2001:db8:9::5 daddr $router tcp sport 1 dport 22) $(
 	said input iif wan saddr $wan daddr $router tcp sport 1 dport 22)"

@@ -82,11 +82,11 @@ def index(dev):
 
 send()
 equal("nothing is told before it is asked for", [], told("ct6_drop", "reason"))
-w.ct6("flows", "delete")
+w.ct6("flows", "delete", "all")
 enable("1")
 send()
 flow = s.flow(l4proto=17)
-w.ct6("flows", "delete")
+w.ct6("flows", "delete", "all")
 equal("a flow begins with its first packet", ["17 %s 1000 %s 5353 1/0 49/0" %
                                               (LAN, WAN)],
       told("ct6_flow_new", "proto", "src", "sport", "dst", "dport", "packets",
@@ -124,7 +124,7 @@ equal("is dropped with its packet", ["rules 1"],
       told("ct6_drop", "reason", "sport"))
 
 enable("1")
-w.from_lan(bytes(fragment(7, 0, b"x" * 7)))
+w.from_lan(bytes(fragment(7, 0, b"x" * 12)))
 equal("what a fragment is dropped for, in front of the rules",
       ["invalid-fragment-length %s" % LAN], told("ct6_drop", "reason", "src"))
 w.from_wan(fragment(8, 0, b"x" * 8, src=WAN, dst=LAN))

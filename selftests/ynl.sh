@@ -63,7 +63,7 @@ w.from_wan(udp(WAN, LAN, 5353, 1000))
 flows = sorted(ct6.dump("flow-get", {}), key=lambda flow: flow["sport"])
 equal("it lists flows", [1000, 1001], [flow["sport"] for flow in flows])
 first = flows[0]
-equal("with addresses as text", (LAN, WAN, 17),
+equal("with addresses as they are in a packet", (address(LAN), address(WAN), 17),
       (first["saddr"], first["daddr"], first["l4proto"]))
 equal("and flags by name", (True, False),
       ("seen-reply" in first["status"], "seen-reply" in flows[1]["status"]))
