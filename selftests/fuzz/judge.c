@@ -50,6 +50,20 @@ void ct6_count_adopt(const struct ct6_packet *first, struct ct6_flow *flow)
 	check(!first->counted->nr && flow, "no rule counts flows");
 }
 
+/* Not under pressure; a table that is full has no room. */
+u32 ct6_pressure_shorten(struct ct6_net *cn, const struct ct6_flow *flow,
+			 u32 seconds)
+{
+	check(false, "nothing presses");
+	return seconds;
+}
+
+bool ct6_pressure_room(struct ct6_net *cn)
+{
+	check(cn, "a namespace is full");
+	return false;
+}
+
 bool ct6_reject_under_way(void)
 {
 	return false;
@@ -148,6 +162,7 @@ static void world_begin(struct world *w)
 	w->cn.config.tcp_loose = true;
 	for (i = 0; i < CT6_TIMEOUT_NR; i++)
 		w->cn.config.timeout[i] = 10 + i;
+	w->cn.config.adaptive_from = U32_MAX;
 	ct6_table_init(&w->cn.table);
 	ct6_expect_table_init(&w->cn);
 	ct6_kin_table_init(&w->cn);

@@ -178,7 +178,13 @@ static inline void spin_unlock(spinlock_t *lock)
 #define spin_unlock_bh(lock)		spin_unlock(lock)
 #define local_bh_disable()		do { } while (0)
 #define local_bh_enable()		do { } while (0)
+#define in_softirq()			true
+#define preempt_disable()		do { } while (0)
+#define preempt_enable()		do { } while (0)
+#define DEFINE_PER_CPU_ALIGNED(type, name) type name
 #define this_cpu_ptr(p)			(p)
+#define prefetch(p)			((void)(p))
+#define prefetchw(p)			((void)(p))
 #define rcu_read_lock()			do { } while (0)
 #define rcu_read_unlock()		do { } while (0)
 #define rcu_barrier()			do { } while (0)
@@ -351,7 +357,15 @@ struct rhashtable_params {
 	bool	automatic_shrinking;
 };
 
+/* One list, which is as large as a table can be: nothing is behind a bucket. */
 struct bucket_table { u32 size; };
+
+static struct bucket_table rht_large = { 1U << 31 };
+
+#define rht_bucket_index(tbl, hash)	((hash) & ((tbl)->size - 1))
+#define rht_bucket(tbl, index)		((void)(tbl), (void)(index), NULL)
+#define rht_ptr_rcu(bucket)		((struct rhash_head *)(bucket))
+#define rht_is_a_nulls(head)		(!(head))
 
 struct rhashtable {
 	atomic_t		nelems;
@@ -362,6 +376,8 @@ struct rhashtable {
 struct rhashtable_iter {
 	struct rhash_head	*next;
 	struct rhashtable	*table;
+	struct rhash_head	*p;
+	unsigned int		skip;
 };
 
 #define rht_dereference_rcu(p, table)	(p)
@@ -371,6 +387,7 @@ static inline int rhashtable_init(struct rhashtable *table,
 {
 	(void)params;
 	memset(table, 0, sizeof(*table));
+	table->tbl = &rht_large;
 	return 0;
 }
 
