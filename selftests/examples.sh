@@ -100,8 +100,11 @@ equal("nor from an address that is routed here", 0,
 equal("nor from a 6to4 address of a private one, nor an answer from it", 0,
       passes("wan", "lan", echo("2002:c0a8:101::1", LAN, 24),
              echo("2002:a00:1::1", LAN, 25), echo("fd00::1", LAN, 26)))
-equal("nor is anything sent to one", 0,
-      passes("lan", "wan", echo(LAN, "2002:c0a8:101::1", 27)))
+subprocess.run("ip -n router route add 2002::/16 via %s dev wan" % WAN,
+               shell=True, check=True)
+equal("nor is anything sent to one, but to one of a public one", (0, 1),
+      (passes("lan", "wan", echo(LAN, "2002:c0a8:101::1", 27)),
+       passes("lan", "wan", echo(LAN, "2002:cb00:7101::1", 27))))
 equal("nobody here has another's address", 0,
       passes("lan", "wan", udp("2001:db8:77::1", WAN, 28, 53)))
 
