@@ -71,6 +71,17 @@ static __always_inline void ct6_ahead_fetch(const struct bucket_table *tbl,
 	prefetchw(&flow->status);
 }
 
+static __always_inline unsigned int
+ct6_ahead_make(struct ct6_key *key, const struct ipv6hdr *ip6h,
+	       const __be16 *port)
+{
+	unsigned int src = ct6_key_make(key, ip6h->nexthdr, &ip6h->saddr,
+					&ip6h->daddr, port[0], port[1]);
+
+	ct6_key_seal(key);
+	return src;
+}
+
 static noinline void ct6_ahead_ask(const struct bucket_table *tbl,
 				   const struct sk_buff *skb)
 {
@@ -84,9 +95,7 @@ static noinline void ct6_ahead_ask(const struct bucket_table *tbl,
 	/* where softirqs can be preempted (PREEMPT_RT) others come meanwhile */
 	preempt_disable();
 	ahead = this_cpu_ptr(&ct6_ahead);
-	ahead->src = ct6_key_make(&ahead->key, ip6h->nexthdr, &ip6h->saddr,
-				  &ip6h->daddr, port[0], port[1]);
-	ct6_key_seal(&ahead->key);
+	ahead->src = ct6_ahead_make(&ahead->key, ip6h, port);
 	hash = ahead->key.hash;
 	preempt_enable();
 	ct6_ahead_fetch(tbl, hash);
@@ -157,8 +166,5 @@ ct6_ahead_key(const struct ct6_net *cn, struct ct6_key *key,
 	if (ct6_ahead_pays(rcu_dereference(cn->table.tbl)) &&
 	    ct6_ahead_asked(key, &src, ip6h, port))
 		return src;
-	src = ct6_key_make(key, ip6h->nexthdr, &ip6h->saddr, &ip6h->daddr,
-			   port[0], port[1]);
-	ct6_key_seal(key);
-	return src;
+	return ct6_ahead_make(key, ip6h, port);
 }

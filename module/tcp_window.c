@@ -55,16 +55,14 @@ static u32 ct6_tcp_window_now(const struct ct6_tcp_peer *peer,
 	return (u32)seg->win << peer->scale;
 }
 
-/* How far segments to an end may fall back behind what it acknowledged. */
-static u32 ct6_tcp_window_lag(const struct ct6_tcp_peer *peer)
+/*
+ * As far back as what is late may lie: a window of the end behind @from, and
+ * CT6_TCP_LAG more, or CT6_TCP_LEAP when it is of no use.
+ */
+static __always_inline u32
+ct6_tcp_window_back(u32 from, const struct ct6_tcp_peer *peer, u32 late)
 {
-	return CT6_TCP_LAG + ct6_tcp_window_of(peer);
-}
-
-/* How far when they are of no use to it. */
-static u32 ct6_tcp_window_late_by(const struct ct6_tcp_peer *peer)
-{
-	return CT6_TCP_LEAP + ct6_tcp_window_of(peer);
+	return from - late - ct6_tcp_window_of(peer);
 }
 
 static void ct6_tcp_window_offer(struct ct6_tcp_peer *peer, u32 window)
@@ -161,7 +159,8 @@ bool ct6_tcp_window_late(const struct ct6_tcp *tcp,
 	const struct ct6_tcp_peer *s = &tcp->peer[dir], *r = &tcp->peer[!dir];
 
 	return before(seg->seq, s->end) &&
-	       !before(seg->seq, s->end - ct6_tcp_window_lag(r) - 1);
+	       !before(seg->seq,
+		       ct6_tcp_window_back(s->end, r, CT6_TCP_LAG) - 1);
 }
 
 /* What of a SYN's number there is room for. */
@@ -231,6 +230,19 @@ void ct6_tcp_window_anew(struct ct6_tcp *tcp, const struct ct6_tcp_seg *seg)
 	ct6_tcp_window_syn(tcp, &syn, CT6_TCP_ORIG);
 }
 
+/* Is a segment in its place, or late by no more than that and a window? */
+static __always_inline bool
+ct6_tcp_window_within(const struct ct6_tcp_peer *peer,
+		      const struct ct6_tcp_seg *seg, unsigned int dir, u32 late)
+{
+	const struct ct6_tcp_peer *s = &peer[dir], *r = &peer[!dir];
+
+	return !after(seg->seq, s->maxend) &&
+	       !before(seg->end, ct6_tcp_window_back(r->maxack, r, late)) &&
+	       !after(seg->ack, r->end) &&
+	       !before(seg->ack, ct6_tcp_window_back(s->maxack, s, late));
+}
+
 /**
  * ct6_tcp_window_fits() - is a segment in its place?
  * @peer: ends of the connection by direction, the SYNs of both ends seen
@@ -241,14 +253,8 @@ __always_inline bool ct6_tcp_window_fits(const struct ct6_tcp_peer *peer,
 				     const struct ct6_tcp_seg *seg,
 				     unsigned int dir)
 {
-	const struct ct6_tcp_peer *s = &peer[dir], *r = &peer[!dir];
-
-	if (s->flags & CT6_TCP_PEER_FREE)
-		return true;
-	return !after(seg->seq, s->maxend) &&
-	       !before(seg->end, r->maxack - ct6_tcp_window_lag(r)) &&
-	       !after(seg->ack, r->end) &&
-	       !before(seg->ack, s->maxack - ct6_tcp_window_lag(s));
+	return peer[dir].flags & CT6_TCP_PEER_FREE ||
+	       ct6_tcp_window_within(peer, seg, dir, CT6_TCP_LAG);
 }
 
 /**
@@ -265,13 +271,9 @@ __always_inline bool ct6_tcp_window_fits(const struct ct6_tcp_peer *peer,
 bool ct6_tcp_window_stale(const struct ct6_tcp *tcp,
 			  const struct ct6_tcp_seg *seg, unsigned int dir)
 {
-	const struct ct6_tcp_peer *s = &tcp->peer[dir], *r = &tcp->peer[!dir];
-
-	return (seg->end == seg->seq || !after(seg->end, r->maxack)) &&
-	       !after(seg->seq, s->maxend) &&
-	       !before(seg->end, r->maxack - ct6_tcp_window_late_by(r)) &&
-	       !after(seg->ack, r->end) &&
-	       !before(seg->ack, s->maxack - ct6_tcp_window_late_by(s));
+	return (seg->end == seg->seq ||
+		!after(seg->end, tcp->peer[!dir].maxack)) &&
+	       ct6_tcp_window_within(tcp->peer, seg, dir, CT6_TCP_LEAP);
 }
 
 static bool ct6_tcp_window_near(u32 a, u32 b)
@@ -341,7 +343,8 @@ bool ct6_tcp_window_reset(const struct ct6_tcp *tcp,
 	*exact = seg->seq == r->maxack || seg->seq == s->end;
 	if (*exact || s->flags & CT6_TCP_PEER_FREE)
 		return true;
-	return !before(seg->seq, r->maxack - ct6_tcp_window_late_by(r)) &&
+	return !before(seg->seq,
+		       ct6_tcp_window_back(r->maxack, r, CT6_TCP_LEAP)) &&
 	       !after(seg->seq, s->maxend);
 }
 
