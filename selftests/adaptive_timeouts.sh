@@ -6,14 +6,7 @@
 
 . "$(dirname "$0")/lib.sh"
 plan 20
-silent_hosts
-load_rules router <<-END
-	chain forward {
-		policy drop;
-		ct state established accept
-		iifname "lan" accept
-	}
-END
+lan_begins
 
 equal "60 % is where it begins, 100 % where it ends" "60 100" \
 	"$(on router ct6 --json get | jq -r '"\(."adaptive-start") \(."adaptive-end")"')"

@@ -6,14 +6,7 @@
 
 . "$(dirname "$0")/lib.sh"
 plan 20
-silent_hosts
-load_rules router <<-END
-	chain forward {
-		policy drop;
-		ct state established accept
-		iifname "lan" accept
-	}
-END
+lan_begins
 
 results_of python3 - <<'END'
 from packets import *

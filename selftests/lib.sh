@@ -151,25 +151,21 @@ need() {
 	done
 }
 
-# busywait SECONDS COMMAND...: until the command succeeds; whatever becomes of
-# the time of day meanwhile
-busywait() {
-	local now end
-	read -r now _ </proc/uptime
-	end=$((${now%.*} + $1))
-	shift
-	until "$@" >/dev/null 2>&1; do
-		read -r now _ </proc/uptime
-		[ "${now%.*}" -le $end ] || return 1
-		read -r -t 0.02 <> <(:) || true
-	done
-}
-
-# uptime_now: seconds since the boot
+# uptime_now: seconds since the boot, whatever becomes of the time of day
 uptime_now() {
 	local now
 	read -r now _ </proc/uptime
 	echo "${now%.*}"
+}
+
+# busywait SECONDS COMMAND...: until the command succeeds
+busywait() {
+	local end=$(($(uptime_now) + $1))
+	shift
+	until "$@" >/dev/null 2>&1; do
+		[ "$(uptime_now)" -le $end ] || return 1
+		read -r -t 0.02 <> <(:) || true
+	done
 }
 
 # on HOST COMMAND...
@@ -228,6 +224,18 @@ silent_hosts() {
 	on router sysctl -qw net.ipv6.conf.all.forwarding=1 net.ipv4.ip_forward=1
 	neighbour lan lan $lan 192.0.2.2
 	neighbour wan wan $wan 198.51.100.2
+}
+
+# lan_begins: silent_hosts, and at the router rules that let the lan begin
+lan_begins() {
+	silent_hosts
+	load_rules router <<-END
+		chain forward {
+			policy drop;
+			ct state established accept
+			iifname "lan" accept
+		}
+	END
 }
 
 # neighbour HOST DEV ADDRESS...: the router knows the host's eth0 by them
