@@ -45,6 +45,7 @@
 #include "../flow.c"
 #include "../flow_filter.c"
 #include "../expire.c"
+#include "../pressure.c"
 #include "../ruleset.c"
 #include "../ruleset_parse.c"
 #include "../expr_parse.c"
