@@ -60,6 +60,12 @@ test-debug:
 	@$(MAKE) --no-print-directory -C selftests
 	@selftests/run --debug
 
+## real services behind the examples' rulesets (writes Documentation/services.rst)
+test-services:
+	$(setup) services
+	@$(MAKE) --no-print-directory tool vm-module
+	@selftests/services/run
+
 ## the fuzzers, FUZZ_SECONDS each (180)
 fuzz:
 	$(setup) test
@@ -126,11 +132,11 @@ gen-check:
 ## what is here
 help:
 	@awk '/^## /{doc = substr($$0, 4); next} /^[a-z-]+:/{ \
-		split($$0, w, ":"); if (doc) printf "  make %-12s %s\n", w[1], doc; doc = "" }' \
+		split($$0, w, ":"); if (doc) printf "  make %-13s %s\n", w[1], doc; doc = "" }' \
 		Makefile
 
 clean:
 	rm -rf build/module build/userspace build/selftests build/fuzz
 
-.PHONY: all module tool vm-module install deb rpm dist demo test test-long test-debug fuzz bench bench-quick matrix shell check-build style \
+.PHONY: all module tool vm-module install deb rpm dist demo test test-long test-debug test-services fuzz bench bench-quick matrix shell check-build style \
 	gen gen-check help clean
