@@ -41,6 +41,22 @@ find_kernel() {
 	done
 }
 
+# has_module NAME: as a file, or in the image
+has_module() {
+	grep -qE "/$1\.ko" "$modules/modules.dep" "$modules/modules.builtin" 2>/dev/null
+}
+
+# find_share: from $modules to $share, what the root comes over: 9p, which is
+# taken for granted in a kernel without a folder of modules, or virtiofs, which
+# is what cloud kernels have
+find_share() {
+	share=9p
+	if [ -n "$modules" ] && ! has_module 9pnet_virtio; then
+		has_module virtiofs || die "kernel $release has neither 9p nor virtiofs"
+		share=virtiofs
+	fi
+}
+
 # unpacked FILE: a module, which may be compressed
 unpacked() {
 	case $1 in
@@ -55,7 +71,11 @@ unpacked() {
 put_modules() {
 	local name file n=100
 	[ -n "$modules" ] || return 0
-	for name in virtio_pci 9pnet_virtio 9p overlay; do
+	case $share in
+	9p) set -- "$1" virtio_pci 9pnet_virtio 9p overlay ;;
+	virtiofs) set -- "$1" virtio_pci virtiofs overlay ;;
+	esac
+	for name in "${@:2}"; do
 		PATH=$PATH:/sbin:/usr/sbin modprobe -S "$release" \
 			-d "${modules%/lib/modules/*}/" --show-depends "$name" || return
 	done | awk '$1 == "insmod" && !seen[$2]++ { print $2 }' >"$1.list"
