@@ -54,14 +54,14 @@ succeeds "the ruleset of a host is loaded" on router "$service" start
 reached "as it says" "22 echo"
 before=$(on router ct6 show)
 echo "chain input { polcy accept; }" >"$CT6_RULESET"
-loud "a broken one on reload" 1 "^<2>ct6: .*the ruleset that runs stays" reload
+loud "a broken one on reload" 1 "^<2>ct6: .*ruleset:1:15: .*the ruleset that runs stays" reload
 equal "and it does" "$before" "$(on router ct6 show)"
 loud "a broken one on restart" 1 "^<2>ct6: .*the ruleset that runs stays" start
 equal "and it does, too" "$before" "$(on router ct6 show)"
 succeeds "stop ends it" on router "$service" stop
 equal "all of it" "" "$(on router ct6 show)"
 reached "so all is open" "22 80 echo"
-loud "a broken one at boot" 1 "^<2>ct6: .*fallback.* runs in its place" start
+loud "a broken one at boot" 1 "^<2>ct6: .*ruleset:1:15: .*fallback.* runs in its place" start
 contains "its error has the place" "ruleset:1:15: " \
 	"$(on router "$service" reload 2>&1)"
 reached "the safe one runs" "22 echo"
