@@ -2,7 +2,8 @@
 /*
  * Counts of flows. A packet that comes by a count asks how many flows its
  * prefix has; when it begins a flow, that becomes a member of every count that
- * the packet came by, until it ends. So nothing has to be walked to count, and
+ * the packet came by, until it ends; of TCP, until it is closed, for what waits
+ * in TIME_WAIT holds nothing any more. So nothing has to be walked to count, and
  * a packet that is dropped changes nothing.
  *
  * Two packets may ask at once, and both find room for one. Who joins second
@@ -16,6 +17,7 @@
 #include "flow.h"
 #include "judge.h"
 #include "net.h"
+#include "proto.h"
 #include "ruleset.h"
 #include "table.h"
 
@@ -296,7 +298,8 @@ bool ct6_count_join(const struct ct6_packet *pkt, struct ct6_flow *flow)
  * @pkt: its first packet, judged again and accepted
  * @flow: flow, which may end meanwhile
  *
- * Does nothing for counts that know it already. Without memory it stays out.
+ * Does nothing for counts that know it already, and for what is over. Without
+ * memory it stays out.
  *
  * Context: under RCU, BHs off.
  */
@@ -305,20 +308,38 @@ void ct6_count_adopt(const struct ct6_packet *pkt, struct ct6_flow *flow)
 	const struct ct6_counted *counted = pkt->counted;
 	u32 i;
 
-	if (!counted->nr)
+	if (!counted->nr || ct6_proto_over(flow))
 		return;
 	for (i = 0; i < counted->nr; i++)
 		ct6_count_add(counted->item[i].count, pkt, flow, U32_MAX);
-	/* one of the two sees the other's bit: ct6_flow_end() sets DEAD before
-	 * it looks for this one
+	/* one of the two sees what the other wrote: ct6_flow_end() sets DEAD,
+	 * ct6_count_closed() has the state, before they look for this one
 	 */
-	if (atomic_fetch_or(CT6_FLOW_COUNTED, &flow->status) & CT6_FLOW_DEAD)
+	if (atomic_fetch_or(CT6_FLOW_COUNTED, &flow->status) & CT6_FLOW_DEAD ||
+	    ct6_proto_over(flow))
+		ct6_count_forget(flow);
+}
+
+/**
+ * ct6_count_closed() - a connection is over
+ * @flow: flow whose state has become so
+ *
+ * A SYN that uses its ports anew begins another flow, which is counted.
+ *
+ * Context: under RCU, BHs off.
+ */
+void ct6_count_closed(struct ct6_flow *flow)
+{
+	/* pairs with the order in ct6_count_adopt(): member, then state */
+	smp_mb();
+	if (unlikely(ct6_flow_test(flow, CT6_FLOW_COUNTED)))
 		ct6_count_forget(flow);
 }
 
 /**
  * ct6_count_forget() - take a flow out of all counts
- * @flow: flow with CT6_FLOW_COUNTED that ends, is denied or does not begin
+ * @flow: flow with CT6_FLOW_COUNTED that ends, is over or denied, or does not
+ *	begin
  *
  * Context: any but hard interrupts.
  */

@@ -61,6 +61,7 @@ void ct6_count_free(struct ct6_flow_count *count);
 bool ct6_count_match(struct ct6_flow_count *count, const struct ct6_packet *pkt);
 bool ct6_count_join(const struct ct6_packet *pkt, struct ct6_flow *flow);
 void ct6_count_adopt(const struct ct6_packet *pkt, struct ct6_flow *flow);
+void ct6_count_closed(struct ct6_flow *flow);
 void ct6_count_forget(struct ct6_flow *flow);
 void ct6_count_flows(struct ct6_net *cn, const struct ct6_ruleset *rs);
 int ct6_count_init(void);

@@ -22,7 +22,7 @@ struct ct6_net;
 /* Bits of ct6_flow.status; those below 8 are enum ct6_flow_status. */
 #define CT6_FLOW_DEAD		BIT(8)	/* out of the table, readers may last */
 #define CT6_FLOW_ENDPOINT	BIT(9)	/* where it began others were let in */
-#define CT6_FLOW_COUNTED	BIT(10)	/* may be in a count */
+#define CT6_FLOW_COUNTED	BIT(10)	/* is or was in a count */
 #define CT6_FLOW_PAIRED		BIT(11)	/* of GRE: the other end's key is known */
 #define CT6_FLOW_STATUS_UAPI	0xffU
 

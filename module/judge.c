@@ -413,6 +413,8 @@ static void ct6_commit(struct ct6_net *cn, const struct ct6_packet *pkt,
 	if (pkt->passive)
 		return;
 	changed = ct6_proto_commit(proto, cn, pkt, flow);
+	if (changed && ct6_proto_over(flow))
+		ct6_count_closed(flow);
 	if (pkt->dir == CT6_DIR_REPLY)
 		changed |= ct6_flow_set(flow, CT6_FLOW_STATUS_SEEN_REPLY);
 	else if (!begins)

@@ -99,17 +99,7 @@ bool ct6_pressure_yields(const struct ct6_flow *flow)
 		return false;
 	if (status & CT6_FLOW_STATUS_DENIED)
 		return !(status & CT6_FLOW_STATUS_SEEN_REPLY);
-	if (ct6_pressure_unproved(flow, status))
-		return true;
-	if (flow->key.l4proto != IPPROTO_TCP)
-		return false;
-	switch (READ_ONCE(flow->state)) {
-	case CT6_TCP_STATE_TIME_WAIT:
-	case CT6_TCP_STATE_CLOSE:
-		return true;
-	default:
-		return false;
-	}
+	return ct6_pressure_unproved(flow, status) || ct6_proto_over(flow);
 }
 
 /* The share of the time that the number of flows leaves. */

@@ -102,6 +102,24 @@ static inline u8 ct6_proto_reply_state(const struct ct6_packet *pkt)
 	return pkt->flow->first.ct_state;
 }
 
+/**
+ * ct6_proto_over() - has a connection ended, and only waits for what is late?
+ * @flow: flow
+ *
+ * Of TCP: both ends have closed, or a RST has. A SYN begins another flow then,
+ * and nothing else gives it back to its ends.
+ */
+static inline bool ct6_proto_over(const struct ct6_flow *flow)
+{
+	u8 state;
+
+	if (flow->key.l4proto != IPPROTO_TCP)
+		return false;
+	state = READ_ONCE(flow->state);
+	return state == CT6_TCP_STATE_TIME_WAIT ||
+	       state == CT6_TCP_STATE_CLOSE;
+}
+
 u8 ct6_udp_classify(const struct ct6_net *cn, struct ct6_packet *pkt);
 u32 ct6_udp_timeout(const struct ct6_net *cn, const struct ct6_flow *flow);
 

@@ -50,6 +50,11 @@ void ct6_count_adopt(const struct ct6_packet *first, struct ct6_flow *flow)
 	check(!first->counted->nr && flow, "no rule counts flows");
 }
 
+void ct6_count_closed(struct ct6_flow *flow)
+{
+	check(ct6_proto_over(flow), "what is told to be closed is");
+}
+
 /* Not under pressure; a table that is full has no room. */
 u32 ct6_pressure_shorten(struct ct6_net *cn, const struct ct6_flow *flow,
 			 u32 seconds)

@@ -8,6 +8,11 @@
  */
 #include "conn.h"
 
+void ct6_count_closed(struct ct6_flow *flow)
+{
+	check(ct6_proto_over(flow), "what is told to be closed is");
+}
+
 #define SEGMENTS	64
 
 struct segment {
