@@ -175,6 +175,7 @@ office_net() {
 }
 
 # office_rules [SED [LINE...]]: changed so, with these lines in its `servers`
+# shellcheck disable=SC2120 # tests give them
 office_rules() {
 	local edit=${1-} lines=
 	[ $# -lt 2 ] || lines=$(printf '\\t%s\\n' "${@:2}")
