@@ -94,6 +94,11 @@ deb:
 	$(setup) deb
 	@scripts/deb
 
+## the Debian packages in a Debian of their own, booted with systemd
+test-packages:
+	$(setup) packages
+	@selftests/packages/run
+
 ## RPM packages of the same, in build/rpm
 rpm:
 	$(setup) rpm
@@ -138,5 +143,5 @@ help:
 clean:
 	rm -rf build/module build/userspace build/selftests build/fuzz
 
-.PHONY: all module tool vm-module install deb rpm dist demo test test-long test-debug test-services fuzz bench bench-quick matrix shell check-build style \
+.PHONY: all module tool vm-module install deb test-packages rpm dist demo test test-long test-debug test-services fuzz bench bench-quick matrix shell check-build style \
 	gen gen-check help clean
