@@ -17,6 +17,9 @@
 #include "options.h"
 #include "request.h"
 
+/* That are read before their lines are written, if so many wait. */
+#define EVENTS_MAX	128
+
 /**
  * struct monitor - a stream of events
  * @filter: of flows
@@ -137,7 +140,7 @@ static bool monitor_read(const struct nlmsghdr *nlh, void *data)
 		ruleset_event(monitor, event, nlh);
 	else
 		flow_event(monitor, event, nlh);
-	return !fflush(stdout) && !ferror(stdout);
+	return !ferror(stdout);
 }
 
 static void monitor_lost(const struct monitor *monitor)
@@ -153,15 +156,22 @@ static void monitor_lost(const struct monitor *monitor)
 	fflush(stdout);
 }
 
-/* What waits is read. Return: false at the end, with an exit code. */
+/*
+ * What waits is read, and written when no more waits, or there is much of it:
+ * a system call for each line costs more than all else.
+ * Return: false at the end, with an exit code.
+ */
 static bool monitor_events(struct request *req, const struct monitor *monitor,
 			   int *code)
 {
-	int err;
+	int err = 0, i;
 
 	flow_names_age();
-	err = request_events(req, monitor_read, (void *)monitor);
+	for (i = 0; !err && i < EVENTS_MAX; i++)
+		err = request_events(req, monitor_read, (void *)monitor);
 	*code = EXIT_REFUSED;
+	if (fflush(stdout))
+		return false;	/* said where all output ends */
 	switch (err) {
 	case 0:
 	case -EINTR:

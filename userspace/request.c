@@ -5,6 +5,7 @@
  * the refused attribute stands for.
  */
 #include <errno.h>
+#include <fcntl.h>
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
@@ -482,6 +483,7 @@ bool request_listen(struct request *req, const char *group,
 				  &req->group[i].id,
 				  sizeof(req->group[i].id)) >= 0) {
 		request_listen_family(req);
+		fcntl(request_fd(req), F_SETFL, O_NONBLOCK);
 		return true;
 	}
 	if (errno == EPERM)
@@ -499,12 +501,13 @@ int request_fd(const struct request *req)
 }
 
 /**
- * request_events() - read what waits, at least one datagram
+ * request_events() - read a datagram of what waits
  * @req: socket of request_listen()
  * @reader: for every event
  * @data: for @reader
  *
- * Return: 0, or a negative errno; -ENOBUFS when events were lost, -ECANCELED
+ * Return: 0, or a negative errno; -EAGAIN when nothing waits, -ENOBUFS when
+ *	events were lost, -ECANCELED
  *	when the reader has enough, -ENODEV when the kernel has no ct6 any more.
  */
 int request_events(struct request *req, request_reader *reader, void *data)
