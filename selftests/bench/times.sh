@@ -11,8 +11,8 @@
 #		[--rounds N] [--count N] [--most FLOWS] PROGRAMS [CASE...]
 #
 # PROGRAMS is where segments and bursts are. CASE is packets, live,
-# memory, rules, grow, expire or dump; all by default. Prints a line of JSON for each
-# figure: "ns" is all that a packet took, generator included, "over" the middle
+# memory, rules, grow, expire, dump or events; all by default. Prints a
+# line of JSON for each figure: "ns" is all that a packet took, generator included, "over" the middle
 # of what it took longer than in the bare lane of the same round, or, where
 # packets are denied, than in the stateless one; "x" is how many flows live, or
 # how many rules do not match.
@@ -30,7 +30,7 @@ while :; do
 done
 programs=$1
 shift
-[ $# -gt 0 ] || set -- packets live memory rules grow expire dump
+[ $# -gt 0 ] || set -- packets live memory rules grow expire dump events
 work=$(mktemp -d)
 filters="bare stateless nf acct ct6"
 hashsize=/sys/module/nf_conntrack/parameters/hashsize
@@ -340,6 +340,88 @@ case_expire() {
 		short_life 100000
 		lane=
 	done
+}
+
+# listen: somebody who prints what begins and ends, when there is nothing else
+# to do; its process is $listener. Its socket is in the namespace's list when
+# it hears.
+listen() {
+	local command=(conntrack -E -e NEW,DESTROY -f ipv6)
+	[ "$lane" = .nf ] || command=(ct6 monitor flows)
+	ip netns exec "router$lane" chrt -i 0 "${command[@]}" \
+		>"$work/heard$lane" 2>&1 </dev/null &
+	listener=$!
+	until [ -n "$(listening 5)" ]; do
+		kill -0 $listener || complain "$lane: $(cat "$work/heard$lane")"
+		read -r -t 0.2 <> <(:) || true
+	done
+}
+
+# listening COLUMN: of the one socket of the namespace that is in a group, in
+# /proc/net/netlink: 5 what waits for it, 9 what was lost
+listening() {
+	on router awk -v column="$1" \
+		'NR > 1 && $4 != "00000000" { print $column }' /proc/net/netlink
+}
+
+# heard: the listener has heard all
+heard() {
+	until [ "$(listening 5)" = 0 ]; do
+		kill -0 "$listener" || complain "$lane: the listener is gone"
+		read -r -t 0.2 <> <(:) || true
+	done
+}
+
+# new_flows(), with a listener
+new_heard() {
+	forget
+	heard
+	as_new "$1"
+	heard
+}
+
+# ticks of the listener
+listener_took() {
+	awk '{ print $14 + $15 }' "/proc/$listener/stat"
+}
+
+# What a flow costs when somebody listens: the packet that begins it, and the
+# listener for its two lines.
+case_events() {
+	local filter nr=20000 before took lines
+	# what conntrack -b asks for is not what its socket gets
+	sysctl -qw net.core.rmem_default=268435456
+	alternate events-none $nr bare $nr "bare nf ct6" new_flows $nr
+	for filter in nf ct6; do
+		lane=.$filter
+		forget
+		listen
+		before=$(listener_took)
+		lane=
+		alternate events $nr bare $nr "bare $filter" new_heard_by $filter $nr
+		lane=.$filter
+		forget
+		heard
+		took=$(($(listener_took) - before))
+		[ "$(listening 9)" = 0 ] || complain "events, $filter: $(listening 9) were lost"
+		kill "$listener"
+		wait "$listener"
+		lines=$(wc -l <"$work/heard.$filter")
+		[ "$lines" -ge $((2 * nr * (rounds + 1))) ] ||
+			complain "events, $filter: $lines lines"
+		json case=events-listener "x=$nr" "filter=$filter" \
+			"line_ns=$((took * 1000000000 / $(getconf CLK_TCK) / lines))"
+		lane=
+	done
+}
+
+# new_heard_by FILTER COUNT: who has no flows has no listener
+new_heard_by() {
+	if [ "$lane" = ".$1" ]; then
+		new_heard "$2"
+	else
+		new_flows "$2"
+	fi
 }
 
 # grown FILTER: prints what bursts does
