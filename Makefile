@@ -104,6 +104,12 @@ rpm:
 	$(setup) rpm
 	@scripts/rpm
 
+## what of packaging/openwrt can be tried without OpenWrt
+openwrt-check:
+	$(setup) style
+	$(setup) test
+	@scripts/openwrt-check
+
 ## the source of what is committed, the same from the same commit
 dist:
 	@scripts/deb --dist
@@ -143,5 +149,5 @@ help:
 clean:
 	rm -rf build/module build/userspace build/selftests build/fuzz
 
-.PHONY: all module tool vm-module install deb test-packages rpm dist demo test test-long test-debug test-services fuzz bench bench-quick matrix shell check-build style \
+.PHONY: all module tool vm-module install deb test-packages rpm dist demo test test-long test-debug test-services fuzz bench bench-quick matrix openwrt-check shell check-build style \
 	gen gen-check help clean
