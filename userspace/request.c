@@ -507,8 +507,8 @@ int request_fd(const struct request *req)
  * @data: for @reader
  *
  * Return: 0, or a negative errno; -EAGAIN when nothing waits, -ENOBUFS when
- *	events were lost, -ECANCELED
- *	when the reader has enough, -ENODEV when the kernel has no ct6 any more.
+ *	events were lost, -ECANCELED when the reader has enough, -ENODEV when the
+ *	kernel has no ct6 any more.
  */
 int request_events(struct request *req, request_reader *reader, void *data)
 {

@@ -48,8 +48,7 @@ live() {
 
 measure() {
 	local filter=$1 all idle
-	"$programs/bursts" udp source "$(on router cat /sys/class/net/west/address)" \
-		"$src" "$dst" "$flows" 10000-$((10000 + flows / 10 - 1)) 5000-5010 >/dev/null
+	bursts udp source "$flows" 10000-$((10000 + flows / 10 - 1)) 5000-5010 >/dev/null
 	if [ "$(live "$filter")" -lt "$flows" ]; then
 		echo "expiry.sh: $filter: $(live "$filter") flows" >&2
 		exit 1

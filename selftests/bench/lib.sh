@@ -96,6 +96,17 @@ generate() {
 		}" /proc/net/pktgen/eth0' - "$count" "$size" "$mac" "$@"
 }
 
+# bursts MODE HOST COUNT [PORTS...]: what bursts.c sends; its program is in
+# $programs
+bursts() {
+	local mode=$1 host=$2 count=$3 dev=west from=$src to=$dst
+	shift 3
+	[ "$host" = source ] || { dev=east from=$dst to=$src; }
+	"$programs/bursts" "$mode" "$host$lane" \
+		"$(on router cat "/sys/class/net/$dev/address")" "$from" "$to" \
+		"$count" "$@"
+}
+
 # forth COUNT FLOWS: UDP from the source, one flow after the other
 forth() {
 	generate source "$1" 128 "src6 $src" "dst6 $dst" "udp_dst_min 5000" \

@@ -34,30 +34,22 @@ if [ $# -eq 0 ]; then
 fi
 
 # As in lib.sh, but not pktgen's: see bursts.c.
-udp() {
-	local host=$1 count=$2 dev=west from=$src to=$dst
-	shift 2
-	[ "$host" = source ] || { dev=east from=$dst to=$src; }
-	"$programs/bursts" udp "$host" "$(on router cat /sys/class/net/$dev/address)" \
-		"$from" "$to" "$count" "$@"
-}
-
 forth() {
-	udp source "$1" "10000-$((10000 + $2 - 1))" 5000-5000
+	bursts udp source "$1" "10000-$((10000 + $2 - 1))" 5000-5000
 }
 
 back() {
-	udp sink "$1" 5000-5000 "10000-$((10000 + $2 - 1))"
+	bursts udp sink "$1" 5000-5000 "10000-$((10000 + $2 - 1))"
 }
 
 # as_new COUNT PORT: every packet a flow of its own, in every round
 as_new() {
 	local first=$(($2 + round * $1))
-	udp source "$1" "$first-$((first + $1 - 1))" 5000-5000
+	bursts udp source "$1" "$first-$((first + $1 - 1))" 5000-5000
 }
 
 denied() {
-	udp sink "$1" 6000-6000 1000-2000
+	bursts udp sink "$1" 6000-6000 1000-2000
 }
 
 clean() {

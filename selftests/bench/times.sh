@@ -162,14 +162,6 @@ segments_through() {
 		"$(on router cat /sys/class/net/east/address)" 100 "$1" 256
 }
 
-# bursts MODE FROM COUNT
-bursts() {
-	local dev=west from=$src to=$dst
-	[ "$2" = source ] || { dev=east from=$dst to=$src; }
-	"$programs/bursts" "$1" "$2$lane" \
-		"$(on router cat "/sys/class/net/$dev/address")" $from $to "$3"
-}
-
 syns() {
 	forget
 	bursts syn "$@"

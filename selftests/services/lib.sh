@@ -184,3 +184,27 @@ office_rules() {
 		/^chain servers/ { printf "%s", lines }' >"$work/router.rules"
 	load_rules router <"$work/router.rules"
 }
+
+# nginx_at HOST: with these lines, from standard input, in its `http`
+nginx_at() {
+	{
+		cat <<-END
+			pid $work/$1.pid;
+			error_log stderr;
+			daemon off;
+			worker_processes 1;
+			events { }
+			http {
+			access_log off;
+			client_body_temp_path $work/tmp;
+			proxy_temp_path $work/tmp;
+			fastcgi_temp_path $work/tmp;
+			uwsgi_temp_path $work/tmp;
+			scgi_temp_path $work/tmp;
+		END
+		cat
+		echo "}"
+	} >"$work/$1.nginx"
+	server "$1" nginx -c "$work/$1.nginx"
+	up "$1" 80
+}

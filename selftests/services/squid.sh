@@ -9,26 +9,13 @@ plan 9
 service squid squid curl
 home_net
 certificate
-cat >"$work/nginx.conf" <<-END
-	pid $work/nginx.pid;
-	error_log stderr;
-	daemon off;
-	worker_processes 1;
-	events { }
-	http {
-		access_log off;
-		client_body_temp_path $work/tmp;
-		proxy_temp_path $work/tmp;
-		fastcgi_temp_path $work/tmp;
-		uwsgi_temp_path $work/tmp;
-		scgi_temp_path $work/tmp;
-		ssl_certificate $work/tls.crt;
-		ssl_certificate_key $work/tls.key;
-		server {
-			listen [::]:80;
-			listen [::]:443 ssl;
-			location / { return 200 "a page\n"; }
-		}
+nginx_at wan <<-END
+	ssl_certificate $work/tls.crt;
+	ssl_certificate_key $work/tls.key;
+	server {
+		listen [::]:80;
+		listen [::]:443 ssl;
+		location / { return 200 "a page\n"; }
 	}
 END
 cat >"$work/squid.conf" <<-END
@@ -49,7 +36,6 @@ cat >"$work/squid.conf" <<-END
 END
 touch "$work/squid.log"
 chmod 666 "$work/squid.log"
-server wan nginx -c "$work/nginx.conf"
 server router squid -N -f "$work/squid.conf"
 up wan 443
 up router 3128

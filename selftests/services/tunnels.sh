@@ -13,24 +13,7 @@ modprobe -qa sit ip6_gre
 mkdir "$work/htdocs"
 head -c 1000000 /dev/urandom >"$work/htdocs/file"
 web_at() {
-	cat >"$work/$1.nginx" <<-END
-		pid $work/$1.pid;
-		error_log stderr;
-		daemon off;
-		worker_processes 1;
-		events { }
-		http {
-			access_log off;
-			client_body_temp_path $work/tmp;
-			proxy_temp_path $work/tmp;
-			fastcgi_temp_path $work/tmp;
-			uwsgi_temp_path $work/tmp;
-			scgi_temp_path $work/tmp;
-			server { listen [::]:80; root $work/htdocs; }
-		}
-	END
-	server "$1" nginx -c "$work/$1.nginx"
-	up "$1" 80
+	nginx_at "$1" <<<"server { listen [::]:80; root $work/htdocs; }"
 }
 
 # get HOST ADDRESS
