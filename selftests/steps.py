@@ -108,15 +108,20 @@ class Steps:
         return all(self.step() for _ in range(number))
 
     def kill(self):
-        """All its processes at one blow."""
+        """
+        All its processes at one blow. One that had just been started is told
+        of behind the end of who started it: all are gone when there is nobody
+        left to wait for.
+        """
         for pid in self.pids:
             os.kill(pid, signal.SIGKILL)
-        while self.pids:
-            pid, status = os.waitpid(-1, WALL)
+        while True:
+            try:
+                pid, status = os.waitpid(-1, WALL)
+            except ChildProcessError:
+                break
             if os.WIFSTOPPED(status):
-                # one that had been started and was not known yet
                 os.kill(pid, signal.SIGKILL)
-                self.pids.add(pid)
             else:
                 self.gone(pid, status)
 
