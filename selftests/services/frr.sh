@@ -6,7 +6,7 @@
 
 . "$(dirname "$0")/lib.sh"
 [ -x /usr/lib/frr/zebra ] || need zebra
-plan 12
+plan 14
 service "FRR, OSPFv3" frr
 home_net
 router=2001:2:0:2::1
@@ -53,13 +53,41 @@ ip -n wan addr add 2001:2:0:7::1/64 dev lo nodad
 ip -n wan route del default
 
 with_lines() {
-	home_rules "s/^\tiifname \\\$lan jump services/\t$1\n&/" | load_rules router
+	home_rules "s/^\tiifname \\\$lan jump services/\t$1\n&/" >"$work/router.rules"
+	load_rules router <"$work/router.rules"
 	host_rules wan "$1"
 }
 
 # learnt HOST PROTOCOL PREFIX
 learnt() {
 	ip -n "$1" -6 route show proto "$2" | grep -q "^$3"
+}
+
+# hello_to HOST ADDRESS: does OSPF from the wan reach what listens there?
+hello_to() {
+	python3 - "$1" "$2" <<-'END'
+		import socket, sys
+		from ctypes import CDLL
+
+		def at(name):
+		    """A socket of a host, of OSPF's protocol."""
+		    with open("/run/netns/" + name, "rb") as netns:
+		        if CDLL(None).setns(netns.fileno(), 0x40000000):
+		            sys.exit("no " + name)
+		    return socket.socket(socket.AF_INET6, socket.SOCK_RAW, 89)
+
+		listener, sender = at(sys.argv[1]), at("wan")
+		# version 3, a hello, its length, router 10.0.0.9, area 0
+		hello = bytes.fromhex("03010024" "0a000009" "00000000" "00000000"
+		                      "00000001" "01000013" "00010004" + 8 * "00")
+		listener.settimeout(3)
+		sender.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_CHECKSUM, 12)
+		sender.sendto(hello, (sys.argv[2], 0))
+		try:
+		    sys.exit(listener.recv(100)[:12] != hello[:12])
+		except OSError as error:
+		    sys.exit("nothing heard: %s" % error)
+	END
 }
 
 for name in router wan; do
@@ -73,6 +101,7 @@ works "the router learns a route" busywait 30 learnt router ospf 2001:2:0:7::
 works "the other learns the lan's" busywait 30 learnt wan ospf 2001:2:0:1::
 works "which carry packets" on lan ping -c 1 -W 5 2001:2:0:7::1
 none_invalid router wan
+from_outside "OSPF to the lan, though the router speaks it" hello_to lan $inside
 [ $bad -eq 0 ] || note "$(tail -n 20 "$work"/server.*.log; on router ct6 stats; ip -n router -6 route)"
 kill "$(cat "$work/router/ospf6d.pid")" "$(cat "$work/wan/ospf6d.pid")"
 busywait 20 sh -c "! ip -n router -6 route show proto ospf | grep -q ."
