@@ -89,6 +89,12 @@ matrix:
 	$(setup) test
 	@scripts/matrix --tests "$(or $(TESTS),few)" --write
 
+## module and tool for each kernel without a warning, tests in the newest
+check-kernels:
+	$(setup) style
+	$(setup) test
+	@scripts/matrix --in newest
+
 ## Debian packages of the tool and of the module's source (DKMS), in build/deb
 deb:
 	$(setup) deb
@@ -149,5 +155,5 @@ help:
 clean:
 	rm -rf build/module build/userspace build/selftests build/fuzz
 
-.PHONY: all module tool vm-module install deb test-packages rpm dist demo test test-long test-debug test-services fuzz bench bench-quick matrix openwrt-check shell check-build style \
+.PHONY: all module tool vm-module install deb test-packages rpm dist demo test test-long test-debug test-services fuzz bench bench-quick matrix check-kernels openwrt-check shell check-build style \
 	gen gen-check help clean

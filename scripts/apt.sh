@@ -6,19 +6,20 @@
 
 # apt VERB ARGUMENT...: either the system's apt or, after use_backports, one
 # with sources and lists of its own, which leaves the system's untouched.
+# A mirror may fail once.
 private=
 apt() {
 	tool=$1
 	shift
 	# shellcheck disable=SC2086 # the options hold no spaces but $dir's
 	if [ -n "$private" ]; then
-		"$tool" -o Dir::Etc::sourcelist="$private/sources.list" \
+		"$tool" -o Acquire::Retries=5 -o Dir::Etc::sourcelist="$private/sources.list" \
 			-o Dir::Etc::sourceparts=- \
 			-o Dir::State::Lists="$private/lists" \
 			-o Dir::Cache="$private/cache" \
 			-o APT::Sandbox::User="$(id -un)" "$@"
 	else
-		"$tool" -o APT::Sandbox::User="$(id -un)" "$@"
+		"$tool" -o Acquire::Retries=5 -o APT::Sandbox::User="$(id -un)" "$@"
 	fi
 }
 
@@ -69,5 +70,5 @@ unpack_root() {
 
 update_lists() {
 	say "apt-get update"
-	as_root apt-get -q update >&2 || die "apt-get update failed"
+	as_root apt-get -q -o Acquire::Retries=5 update >&2 || die "apt-get update failed"
 }

@@ -42,3 +42,21 @@ kernel_release() {
 		make -s -C "$1" kernelrelease
 	fi
 }
+
+# in_root ROOT COMMAND...: in that root file system, as scripts/kernel-fetch has
+# unpacked it, with $top at its own place. Takes a user namespace, not root.
+in_root() {
+	local root=$1
+	shift
+	mkdir -p "$root$top" "$root/dev" "$root/proc"
+	[ -e "$root/dev/null" ] || : >"$root/dev/null"
+	# shellcheck disable=SC2016 # the inner shell's
+	unshare --user --map-root-user --mount sh -ec '
+		root=$1 top=$2
+		shift 2
+		mount --rbind "$top" "$root$top"
+		mount --bind /dev/null "$root/dev/null"
+		mount --rbind /proc "$root/proc"
+		exec chroot "$root" env -i PATH=/usr/bin LC_ALL=C "$@"
+	' sh "$root" "$top" "$@"
+}
