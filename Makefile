@@ -100,10 +100,11 @@ deb:
 	$(setup) deb
 	@scripts/deb
 
-## the Debian packages in a Debian of their own, booted with systemd
+## the packages in a Debian of their own, booted with systemd
 test-packages:
 	$(setup) packages
 	@selftests/packages/run
+	@selftests/packages/rpm
 
 ## RPM packages of the same, in build/rpm
 rpm:
