@@ -19,6 +19,7 @@
 #include "flow.h"
 #include "judge.h"
 #include "net.h"
+#include "pressure.h"
 #include "proto.h"
 #include "reject.h"
 #include "ruleset.h"
@@ -63,6 +64,16 @@ ct6_fastpath_way(const struct nf_hook_state *state,
 	if (dir == CT6_DIR_ORIG)
 		return in == flow->first.iif && out == flow->first.oif;
 	return in == flow->first.oif && out == flow->first.iif;
+}
+
+/*
+ * Has a flow all of its time? One that is not known for a connection may not,
+ * while there is pressure.
+ */
+static __always_inline bool ct6_fastpath_time(const struct ct6_net *cn,
+					      u32 status)
+{
+	return likely(status & CT6_FLOW_STATUS_ASSURED) || !ct6_pressure(cn);
 }
 
 /* Nothing is left to be summed. */
@@ -135,13 +146,13 @@ ct6_fastpath(struct ct6_net *cn, const struct ct6_ruleset *rs,
 	     const struct sk_buff *skb, const struct nf_hook_state *state,
 	     struct ct6_track *track)
 {
-	const u32 status = CT6_FLOW_STATUS_SEEN_REPLY |
-			   CT6_FLOW_STATUS_DENIED | CT6_FLOW_DEAD;
+	const u32 answered = CT6_FLOW_STATUS_SEEN_REPLY |
+			     CT6_FLOW_STATUS_DENIED | CT6_FLOW_DEAD;
 	const struct ipv6hdr *ip6h = ipv6_hdr(skb);
 	const __be16 *port = ct6_ahead_upper(skb, ip6h);
 	struct ct6_flow *flow;
 	unsigned int dir;
-	u32 timeout, word, epoch;
+	u32 timeout, word, epoch, status;
 	u64 cached;
 
 	track->keyed = false;
@@ -158,10 +169,11 @@ ct6_fastpath(struct ct6_net *cn, const struct ct6_ruleset *rs,
 	dir = track->src != flow->orig;
 	cached = atomic64_read(&flow->cached[dir]);
 	word = cached;
+	status = atomic_read(&flow->status);
 	if (!epoch || cached >> 32 != epoch || word == CT6_CACHED_NONE ||
 	    !(word & CT6_CACHED_ACCEPT) ||
-	    (atomic_read(&flow->status) & status) !=
-	    CT6_FLOW_STATUS_SEEN_REPLY ||
+	    (status & answered) != CT6_FLOW_STATUS_SEEN_REPLY ||
+	    !ct6_fastpath_time(cn, status) ||
 	    READ_ONCE(flow->filtering) || READ_ONCE(flow->helper) ||
 	    unlikely(IP6CB(skb)->flags & IP6SKB_FRAGMENTED) ||
 	    !ct6_fastpath_hook(state, flow, dir) ||

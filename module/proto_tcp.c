@@ -564,7 +564,6 @@ static bool ct6_tcp_assures(const struct ct6_packet *pkt,
 			    const struct ct6_flow *flow, u8 before, u8 state)
 {
 	switch (before) {
-	case CT6_TCP_STATE_NONE:
 	case CT6_TCP_STATE_CLOSE:
 		return false;
 	case CT6_TCP_STATE_SYN_SENT:
@@ -574,6 +573,7 @@ static bool ct6_tcp_assures(const struct ct6_packet *pkt,
 		return state != CT6_TCP_STATE_SYN_RECV &&
 		       state != CT6_TCP_STATE_CLOSE;
 	default:
+		/* what takes it up has no answer before it */
 		return pkt->dir == CT6_DIR_ORIG &&
 		       state != CT6_TCP_STATE_CLOSE &&
 		       ct6_flow_test(flow, CT6_FLOW_STATUS_SEEN_REPLY);

@@ -6,7 +6,7 @@
 # Connections are not ended for others.
 
 . "$(dirname "$0")/lib.sh"
-plan 26
+plan 30
 lan_begins
 
 results_of python3 - <<'END'
@@ -76,6 +76,14 @@ asks(*site, *link, *others[:2])
 equal("a /64 weighs more than a /48 of as many",
       (1, [(link[0], 1, "evicted")]), ousted())
 
+# the nearer they are the more they weigh; the others are older
+elsewhere = ["2001:db8:e0:%x::1" % i for i in (0x100, 0x2200, 0x3300)]
+asks(*elsewhere, *customer, *others[:2])
+equal("so does a /56", (1, [(customer[0], 1, "evicted")]), ousted())
+elsewhere = ["2001:db8:e0:11%02x::1" % i for i in (1, 2, 3)]
+asks(*elsewhere, *link, *others[:2])
+equal("and a /64 more than a /56", (1, [(link[0], 1, "evicted")]), ousted())
+
 asks(*others, link[0], "2001:db8:77::1", link[1])
 equal("two of a /64 are no crowd", (1, [(others[0], 1, "evicted")]), ousted())
 
@@ -110,6 +118,19 @@ begin(tcp(LAN, WAN, "S", 1, seq=99))
 w.from_wan(tcp(WAN, LAN, "RA", 80, 1, ack=100))
 asks(*others, *far[:2])
 equal("so does one that was refused", (1, [(LAN, 1, "evicted")]), ousted())
+
+for what, last in (
+        ("a connection that a RST has ended goes", [("wan", "R")]),
+        ("and one that both ends have closed",
+         [("wan", "FA"), ("lan", "FA"), ("wan", "A")])):
+    segment = Connection(1)
+    begin(segment("lan", "S"))
+    w.from_wan(segment("wan", "SA"))
+    begin(segment("lan", "A"))
+    for who, flags in last:
+        getattr(w, "from_" + who)(segment(who, flags))
+    asks(*others, *far[:2])
+    equal(what, (1, [(LAN, 1, "evicted")]), ousted())
 
 begin(tcp(LAN, WAN, "A", 1, seq=99, ack=7))
 asks(*others, *far[:2])
