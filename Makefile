@@ -57,7 +57,6 @@ test-long:
 test-debug:
 	$(setup) test
 	@$(MAKE) --no-print-directory tool
-	@$(MAKE) --no-print-directory -C selftests
 	@selftests/run --debug
 
 ## real services behind the examples' rulesets (writes Documentation/services.rst)
