@@ -65,6 +65,12 @@ test-services:
 	@$(MAKE) --no-print-directory tool vm-module
 	@selftests/services/run
 
+## tests of what two processors do at once, where KCSAN looks for data races
+test-race:
+	$(setup) test
+	@$(MAKE) --no-print-directory tool
+	@selftests/run --race
+
 ## the fuzzers, FUZZ_SECONDS each (180)
 fuzz:
 	$(setup) test
@@ -155,5 +161,5 @@ help:
 clean:
 	rm -rf build/module build/userspace build/selftests build/fuzz
 
-.PHONY: all module tool vm-module install deb test-packages rpm dist demo test test-long test-debug test-services fuzz bench bench-quick matrix check-kernels openwrt-check shell check-build style \
+.PHONY: all module tool vm-module install deb test-packages rpm dist demo test test-long test-debug test-services test-race fuzz bench bench-quick matrix check-kernels openwrt-check shell check-build style \
 	gen gen-check help clean
