@@ -5,7 +5,7 @@
 # line of JSON each.
 
 . "$(dirname "$0")/lib.sh"
-plan 19
+plan 20
 silent_hosts
 rules() {
 	load_rules router <<-END
@@ -59,7 +59,28 @@ told() {
 		[.event, .reason // "-", .flow.state // "-", .flow.orig.packets,
 		 .flow.reply.packets] | map(tostring) | join(" ")' "$flows"
 }
-succeeds "each line is JSON" jq -e . "$flows"
+results_of python3 - "$flows" "$work/ruleset" <<'END'
+import json
+import sys
+from packets import equal
+
+FIELDS = {
+    "new": {"event", "flow"}, "update": {"event", "flow"},
+    "end": {"event", "reason", "flow"},
+    "ruleset": {"event", "generation", "rules", "cause", "pid", "process"},
+}
+told, wrong = [], []
+for name in sys.argv[1:]:
+    with open(name, encoding="utf-8") as file:
+        for line in file:
+            try:
+                told.append(json.loads(line))
+            except ValueError as error:
+                wrong.append("%s: %r" % (error, line))
+equal("each line is JSON by itself", [], wrong)
+equal("with the fields of its kind", [], [
+    event for event in told if FIELDS.get(event["event"]) != set(event)])
+END
 equal "of UDP: new, the first reply, deleted" "new - - 1 0
 update - - 2 1
 end deleted - 2 2" "$(told udp)"
