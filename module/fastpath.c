@@ -21,7 +21,6 @@
 #include "net.h"
 #include "pressure.h"
 #include "proto.h"
-#include "reject.h"
 #include "ruleset.h"
 #include "table.h"
 
@@ -34,7 +33,8 @@ static __always_inline bool ct6_fastpath_special(const struct ipv6hdr *ip6h)
 
 /*
  * Is a packet one of its flow wherever it meets a hook? What meets two, over
- * loopback or by a VRF, is for ct6_judge_again(); so is an answer of our own.
+ * loopback or by a VRF, is for ct6_judge_again(). An answer of our own would be,
+ * too; but it is a RST or an error, and these never come by here.
  */
 static __always_inline bool
 ct6_fastpath_hook(const struct nf_hook_state *state,
@@ -47,7 +47,7 @@ ct6_fastpath_hook(const struct nf_hook_state *state,
 		       !netif_is_l3_master(state->in) &&
 		       (dir == CT6_DIR_REPLY ||
 			flow->first.hook != CT6_HOOK_OUTPUT);
-	return !netif_is_l3_master(state->out) && !ct6_reject_under_way();
+	return !netif_is_l3_master(state->out);
 }
 
 /* The same interfaces as the first packet, or the way back through them. */

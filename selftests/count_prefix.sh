@@ -5,7 +5,7 @@
 # those that were there before the ruleset included.
 
 . "$(dirname "$0")/lib.sh"
-plan 27
+plan 29
 silent_hosts
 neighbour wan wan 2001:db8:2::3
 neighbour lan lan 2001:db8:1::3
@@ -89,6 +89,12 @@ equal("nobody who was there is cut off", 3,
 load(*over(5, "udp sport 1007 drop"))
 equal("a flow that a ruleset denies", 0, w.from_lan(udp(FAR, WAN, 1007, 1)))
 equal("makes room", 1, pass_(1, FAR, FAR))
+load(*over(6))
+equal("which it keeps under the next: of six it is none", 1,
+      pass_(1, FAR, FAR))
+load("tcp dport 9 ct count 5 accept")
+equal("what begins no flow is not within any count", [0, 1],
+      [w.from_lan(tcp(LAN, WAN, flags, 1, 9)) for flags in ("R", "S")])
 s.forget()
 w.load("set bad { type ipv6_addr; }\nchain forward {\npolicy drop;\n"
        "ct state established accept\nip6 saddr @bad drop\n%s\n}\n" %

@@ -6,7 +6,7 @@
 # limit that is used up stays so. Of two writers at once neither loses a rule.
 
 . "$(dirname "$0")/lib.sh"
-plan 11
+plan 12
 silent_hosts
 
 results_of python3 - <<'PYTHON'
@@ -94,6 +94,13 @@ restore(":NEW -\n-A NEW -j DROP\n-I FORWARD -s ::4")
 equal("behind a restore --noflush, too", 0, w.from_lan(udp(LAN, WAN, 5200)))
 ipt("-R FORWARD 2 -m limit --limit 1/hour --limit-burst 2 -j ACCEPT")
 equal("in another rule it begins anew", 1, w.from_lan(udp(LAN, WAN, 5201)))
+ipt("-F FORWARD")
+ipt("-A FORWARD -p udp -m multiport --ports 7,8 -j ACCEPT")
+w.from_lan(udp(LAN, WAN, 7, 1), udp(LAN, WAN, 1, 8))
+before = s.packets("forward")
+ipt("-Z FORWARD 1")
+equal("of a rule that became two, both are zeroed", ([1, 1], [0, 0]),
+      (before, s.packets("forward")))
 PYTHON
 
 on router ip6tables-ct6 -F

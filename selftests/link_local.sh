@@ -5,7 +5,7 @@
 # on two interfaces are two flows, which begin, answer and end apart.
 
 . "$(dirname "$0")/lib.sh"
-plan 15
+plan 16
 silent_hosts
 for dev in lan wan; do
 	ip -n router addr add fe80::1/64 dev $dev nodad
@@ -96,6 +96,11 @@ equal("what the lan was asked the wan cannot answer", dropped + 1,
       s.stats()["dropped"])
 w.through(w.lan, udp("fe80::2", "fe80::1", 99, 4002))
 equal("the lan can", [(index["lan"], 1, 1)], flows(sport=4002))
+invalid, there = s.stats()["invalid-address"], len(s.flows())
+w.lan.send(udp("::", "fe80::1", 4003, 53))
+w.wan.until(w.lan.end())
+equal("nobody has a connection without an address", (invalid + 1, there),
+      (s.stats()["invalid-address"], len(s.flows())))
 END
 contains "the tool shows both" . "$(on router ct6 flows)"
 equal "it counts those of the lan" 3 "$(flow_count router dev lan)"

@@ -5,7 +5,7 @@
 # asking it, its bound, and that it lasts as long as a rule names it.
 
 . "$(dirname "$0")/lib.sh"
-plan 31
+plan 32
 silent_hosts
 
 results_of python3 - <<'END'
@@ -90,6 +90,13 @@ equal("a third takes the place of the one that was set first", 2,
       pass_(2, LAN, FAR))
 equal("which is forgotten", 0, pass_(2, OTHER))
 equal("and that is counted", 1, s.stats()["recent-evicted"])
+load('udp dport 1 recent set name "one" size 1 drop',
+     'udp dport 2 recent check name "one" size 1 hits 2 accept')
+pass_(1, LAN, LAN)
+twice = pass_(2, LAN)
+pass_(1, FAR)
+equal("who takes a place has none of the times of who had it", (1, 0),
+      (twice, pass_(2, FAR)))
 
 load('udp dport 1 recent set name "hops" drop',
      'udp dport 2 recent check name "hops" hoplimit accept')

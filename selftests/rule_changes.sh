@@ -124,9 +124,10 @@ equal("nothing has changed", before, rules())
 equal("nor is a handle gone", (13, before[-1][1] + 1),
       send(put("rule-add", "x")))
 equal("a list of changes has the first handle, the next follow",
-      [("x", before[-1][1] + 1), ("y", before[-1][1] + 2),
-       ("z", before[-1][1] + 3)],
-      (send(put("rule-add", "y"), put("rule-add", "z")), rules()[-3:])[1])
+      ((14, before[-1][1] + 2),
+       [("x", before[-1][1] + 1), ("y", before[-1][1] + 2),
+        ("z", before[-1][1] + 3)]),
+      (send(put("rule-add", "y"), put("rule-add", "z")), rules()[-3:]))
 check = attr(R["RULESET_CHECK"])
 before = rules()
 equal("a check changes nothing", ((14, None), before),

@@ -129,6 +129,12 @@ lan S ws=7 seq=0 : pass syn-sent
 wan SA ws=7 : pass syn-recv
 lan A : pass established
 
+case the SYN is sent again with data, which is taken
+lan S : pass syn-sent
+lan S len=100 : pass syn-sent
+wan SA : pass syn-recv
+lan A : pass established
+
 case data in the answer
 lan S ws=7 : pass syn-sent
 wan SA ws=7 len=600 : pass syn-recv
