@@ -5,10 +5,12 @@
 # receiver would not take it; with the setting off nobody looks.
 
 . "$(dirname "$0")/lib.sh"
-plan 43
+plan 44
 silent_hosts
 
 results_of python3 - <<'END'
+import socket
+
 from packets import *
 import dccp
 import ends
@@ -134,4 +136,12 @@ mine = udp(LAN, "2001:db8:1::1", 1, 2)
 w.passed(w.lan, spoil(mine, -1))
 equal("to the router itself, too", 1,
       s.stats()["invalid-checksum"] - after["invalid-checksum"])
+
+# who writes whole packets here, with a wrong sum, is root and not deceived
+w.load("chain output { policy accept; ct state invalid drop; }")
+raw = in_netns("router", socket.socket, socket.AF_INET6, socket.SOCK_RAW,
+               socket.IPPROTO_RAW)
+raw.sendto(spoil(udp("2001:db8:1::1", LAN, 2, 3), -1), (LAN, 0))
+equal("what the router itself sends is not looked at", 1,
+      len(w.lan.until(w.wan.end())))
 END
