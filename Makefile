@@ -49,7 +49,7 @@ test:
 
 ## the tests that take longer
 test-long:
-	$(setup) test
+	$(setup) long
 	@$(MAKE) --no-print-directory tool vm-module
 	@selftests/run --long
 
