@@ -37,6 +37,18 @@ ways() {
 	done
 }
 
+# acquaint: who is where need not be asked for, which could be lost, too
+acquaint() {
+	local name
+	neighbour lan lan $lan
+	neighbour wan wan $wan
+	for name in lan wan; do
+		ip -n $name neigh replace "$(ip -n $name -6 -j route show default |
+			jq -r '.[0].gateway')" dev eth0 nud permanent lladdr \
+			"$(on router cat /sys/class/net/$name/address)"
+	done
+}
+
 # variant NAME: what is different from what is usual
 variant() {
 	local tcp=net.ipv4.tcp_
@@ -73,6 +85,7 @@ variant() {
 
 for name; do
 	three_hosts
+	acquaint
 	variant "$name"
 	load_rules router <<-END
 		chain forward {
