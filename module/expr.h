@@ -116,6 +116,9 @@ struct ct6_log {
  * struct ct6_expr - a word of a rule
  * @kind: enum ct6_expr_kind, says which member counts
  * @varies: looks at or does what may differ between packets of a flow
+ * @plain: compares a field that does not vary with one value under a mask, as
+ *	most do: see ct6_match_plain()
+ * @field: of a comparison, as @match has it
  * @match: comparison
  * @limit: bucket
  * @count: count of flows
@@ -130,6 +133,8 @@ struct ct6_log {
 struct ct6_expr {
 	u8	kind;
 	bool	varies;
+	bool	plain;
+	u8	field;
 	union {
 		struct ct6_match	*match;
 		struct ct6_limit	*limit;
@@ -242,6 +247,28 @@ static __always_inline bool ct6_match_apply(const struct ct6_match *match,
 	else
 		any = ct6_match_any(match, value);
 	return any != match->invert;
+}
+
+/**
+ * ct6_match_plain() - ct6_match_apply() of a plain comparison
+ * @expr: expression that is one
+ * @pkt: packet
+ * @fields: its fields
+ *
+ * Context: under RCU.
+ */
+static __always_inline bool ct6_match_plain(const struct ct6_expr *expr,
+					    const struct ct6_packet *pkt,
+					    struct ct6_fields *fields)
+{
+	const struct ct6_value *value = &fields->value[expr->field];
+	const struct ct6_elem *elem = expr->match->elem;
+
+	if (unlikely(!(fields->asked >> expr->field & 1)))
+		ct6_fields_load(fields, pkt, expr->field);
+	return fields->has >> expr->field & 1 &&
+	       !(((value->hi & elem->mask.hi) ^ elem->data.hi) |
+		 ((value->lo & elem->mask.lo) ^ elem->data.lo));
 }
 
 #endif /* _CT6_EXPR_H */
