@@ -6,8 +6,11 @@
 # the figures are the same in every run. `make bench` runs all of it, `make
 # bench-quick` what ct6 is held to.
 #
-#	packets.sh [--count N] [--flows N] [--quick] PROGRAMS [FILTER...]
+#	packets.sh [--count N] [--flows N] [--rounds N] [--quick | --only CASE]
+#		   PROGRAMS [FILTER...]
 #
+# --only measures one case of established, tcp, denied and new, so often as
+# --rounds says, and leaves /proc/kallsyms with PROGRAMS: it is for `functions`.
 # --quick leaves out nf_conntrack and many rules. PROGRAMS is where segments and
 # bursts are, FILTER is bare, stateless, nf or ct6. Prints a line of JSON for
 # each figure: "ns" is all of it, generator included; "over" what the filter
@@ -16,11 +19,13 @@
 
 . "$(dirname "$0")/lib.sh"
 
-count=10000 flows=1000 rounds=3 round=0 quick=
+count=10000 flows=1000 rounds=3 round=0 quick= only=
 while :; do
 	case ${1-} in
 	--count) count=$2; shift 2 ;;
 	--flows) flows=$2; shift 2 ;;
+	--rounds) rounds=$2; shift 2 ;;
+	--only) only=$2; shift 2 ;;
 	--quick) quick=1; shift ;;
 	*) break ;;
 	esac
@@ -53,6 +58,7 @@ denied() {
 }
 
 clean() {
+	[ -z "$only" ] || cp /proc/kallsyms "$programs/kallsyms-$rounds"
 	on router nft flush ruleset
 	if grep -q '^ct6 ' /proc/modules; then
 		on router ct6 flush
@@ -69,6 +75,7 @@ declare -A base
 measure() {
 	local name=$1 filter=$2 want=$3 before ns=inf this got over=null
 	shift 3
+	[ -z "$only" ] || [ "$only" = "$name" ] || return 0
 	for ((round = 0; round < rounds; round++)); do
 		before=$(arrived)
 		this=$("$@")
@@ -115,7 +122,7 @@ stateful() {
 # many RULES FILTER: new connections behind rules that do not match
 many() {
 	local rules few=$((count / 40)) first=50000
-	[ -z "$quick" ] || return 0
+	[ -z "$quick$only" ] || return 0
 	for rules in 10 1000 10000 set; do
 		clean
 		"$1" $rules
@@ -127,6 +134,7 @@ many() {
 filter_bare() {
 	measure established bare "$count" forth "$count" "$flows"
 	measure_tcp bare
+	[ -z "$only" ] || clean
 }
 
 filter_stateless() {
