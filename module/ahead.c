@@ -2,7 +2,7 @@
 /*
  * Ahead of the filter hooks: with many flows, what a packet waits for is the
  * memory. Where it comes in, its flow is asked for, which has come when the
- * packet was routed. Its key is kept till then, so it is hashed once as before.
+ * packet was routed. Its hash is kept till then, so it is hashed once as before.
  */
 #include <linux/ipv6.h>
 #include <linux/percpu.h>
@@ -12,8 +12,8 @@
 #include <linux/tcp.h>
 #include <linux/udp.h>
 
+#include "ends.h"
 #include "flow.h"
-#include "key.h"
 #include "net.h"
 
 /* From how many buckets on it pays: a smaller table is in the caches. */
@@ -21,15 +21,19 @@
 
 /**
  * struct ct6_ahead - the packet of TCP or UDP that came in last
- * @key: its key, sealed
- * @src: index of its source in @key
+ * @addr: its source and its destination
+ * @ports: both ports, as they are in it
+ * @nexthdr: protocol
+ * @hash: of its ends
  *
- * Nothing says whose it is, and nothing needs to: the hash of a key is that of
- * every packet with the same addresses and ports.
+ * Nothing says whose it is, and nothing needs to: the hash is that of every
+ * packet with the same addresses and ports.
  */
 struct ct6_ahead {
-	struct ct6_key	key;
-	unsigned int	src;
+	struct in6_addr	addr[2];
+	u32		ports;
+	u8		nexthdr;
+	u32		hash;
 };
 
 static DEFINE_PER_CPU_ALIGNED(struct ct6_ahead, ct6_ahead);
@@ -71,100 +75,83 @@ static __always_inline void ct6_ahead_fetch(const struct bucket_table *tbl,
 	prefetchw(&flow->status);
 }
 
-static __always_inline unsigned int
-ct6_ahead_make(struct ct6_key *key, const struct ipv6hdr *ip6h,
-	       const __be16 *port)
-{
-	unsigned int src = ct6_key_make(key, ip6h->nexthdr, &ip6h->saddr,
-					&ip6h->daddr, port[0], port[1]);
-
-	ct6_key_seal(key);
-	return src;
-}
-
-static noinline void ct6_ahead_ask(const struct bucket_table *tbl,
-				   const struct sk_buff *skb)
+/**
+ * ct6_ahead_ask() - ask for a packet's flow
+ * @cn: namespace
+ * @skb: packet that comes in
+ *
+ * Context: PRE_ROUTING, under RCU.
+ */
+static __always_inline void ct6_ahead_ask(const struct ct6_net *cn,
+					  const struct sk_buff *skb)
 {
 	const struct ipv6hdr *ip6h = ipv6_hdr(skb);
 	const __be16 *port = ct6_ahead_upper(skb, ip6h);
 	struct ct6_ahead *ahead;
+	struct ct6_ends ends __uninitialized;
 	u32 hash;
 
 	if (!port || !in_softirq())
 		return;
+	ct6_ends_make(&ends, ip6h, port);
+	hash = ct6_ends_hash(&ends);
 	/* where softirqs can be preempted (PREEMPT_RT) others come meanwhile */
 	preempt_disable();
 	ahead = this_cpu_ptr(&ct6_ahead);
-	ahead->src = ct6_ahead_make(&ahead->key, ip6h, port);
-	hash = ahead->key.hash;
+	ahead->addr[0] = ip6h->saddr;
+	ahead->addr[1] = ip6h->daddr;
+	ahead->ports = get_unaligned((const u32 *)port);
+	ahead->nexthdr = ip6h->nexthdr;
+	ahead->hash = hash;
 	preempt_enable();
-	ct6_ahead_fetch(tbl, hash);
+	ct6_ahead_fetch(rcu_dereference(cn->table.tbl), hash);
 }
 
-/* Is it the packet that came in last, or one like it? */
-static noinline bool ct6_ahead_asked(struct ct6_key *key, unsigned int *src,
-				     const struct ipv6hdr *ip6h,
-				     const __be16 *port)
+/* Return: the hash of a packet like the one that came in last, or -1. */
+static noinline s64 ct6_ahead_asked(const struct ipv6hdr *ip6h,
+				    const __be16 *port)
 {
 	const struct ct6_ahead *ahead;
-	unsigned int s;
-	bool same;
+	s64 hash = -1;
 
 	preempt_disable();
 	ahead = this_cpu_ptr(&ct6_ahead);
-	s = ahead->src;
-	same = ahead->key.port[s] == port[0] &&
-	       ahead->key.port[!s] == port[1] &&
-	       ahead->key.l4proto == ip6h->nexthdr &&
-	       ipv6_addr_equal(&ahead->key.addr[s], &ip6h->saddr) &&
-	       ipv6_addr_equal(&ahead->key.addr[!s], &ip6h->daddr);
-	if (same) {
-		*key = ahead->key;
-		*src = s;
-	}
+	if (ahead->ports == get_unaligned((const u32 *)port) &&
+	    ahead->nexthdr == ip6h->nexthdr &&
+	    ipv6_addr_equal(&ahead->addr[0], &ip6h->saddr) &&
+	    ipv6_addr_equal(&ahead->addr[1], &ip6h->daddr))
+		hash = ahead->hash;
 	preempt_enable();
-	return same;
+	return hash;
 }
 
+/**
+ * ct6_ahead_pays() - is a table so large that its flows are asked for ahead?
+ * @tbl: its buckets
+ */
 static __always_inline bool ct6_ahead_pays(const struct bucket_table *tbl)
 {
 	return unlikely(tbl->size >= CT6_AHEAD_BUCKETS);
 }
 
 /**
- * ct6_ahead_come() - a packet comes in
- * @cn: namespace
- * @skb: packet
- *
- * Context: PRE_ROUTING, under RCU.
- */
-static __always_inline void ct6_ahead_come(const struct ct6_net *cn,
-					   const struct sk_buff *skb)
-{
-	const struct bucket_table *tbl = rcu_dereference(cn->table.tbl);
-
-	if (ct6_ahead_pays(tbl))
-		ct6_ahead_ask(tbl, skb);
-}
-
-/**
- * ct6_ahead_key() - the key of a packet of TCP or UDP, sealed
- * @cn: namespace
- * @key: result
+ * ct6_ahead_hash() - the hash of a packet of TCP or UDP
+ * @tbl: where its flow will be looked for
  * @ip6h: its fixed header
  * @port: its ports
+ * @ends: what ct6_ends_make() makes of these
  *
  * Context: under RCU, BHs off.
- * Return: index of its source in @key.
+ * Return: the hash of @ends.
  */
-static __always_inline unsigned int
-ct6_ahead_key(const struct ct6_net *cn, struct ct6_key *key,
-	      const struct ipv6hdr *ip6h, const __be16 *port)
+static __always_inline u32 ct6_ahead_hash(const struct bucket_table *tbl,
+					  const struct ipv6hdr *ip6h,
+					  const __be16 *port,
+					  const struct ct6_ends *ends)
 {
-	unsigned int src;
+	s64 hash = -1;
 
-	if (ct6_ahead_pays(rcu_dereference(cn->table.tbl)) &&
-	    ct6_ahead_asked(key, &src, ip6h, port))
-		return src;
-	return ct6_ahead_make(key, ip6h, port);
+	if (ct6_ahead_pays(tbl))
+		hash = ct6_ahead_asked(ip6h, port);
+	return likely(hash < 0) ? ct6_ends_hash(ends) : hash;
 }

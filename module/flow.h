@@ -91,6 +91,7 @@ struct ct6_first {
  *	CT6_FLOW_DEAD leaves it alone
  * @filtering: enum ct6_filtering, as the rules have it
  * @helper: enum ct6_helper, as the rules have it
+ * @special: both of these; 0 of most flows
  * @rt_type: type of the first packet's routing header, if it had one
  * @rt_left: its segments left; these two are of @first, and never change
  * @first: the first packet; never changes
@@ -126,8 +127,13 @@ struct ct6_flow {
 		struct rcu_head		rcu;
 	};
 	spinlock_t		lock;	/* protects state, proto, the union */
-	u8			filtering;
-	u8			helper;
+	union {
+		struct {
+			u8	filtering;
+			u8	helper;
+		};
+		u16		special;
+	};
 	u8			rt_type;
 	u8			rt_left;
 	struct ct6_first	first;
@@ -217,8 +223,10 @@ static inline bool ct6_flow_expired(const struct ct6_flow *flow)
 static inline void ct6_flow_refresh(struct ct6_flow *flow, u32 seconds)
 {
 	u32 expires = (u32)jiffies + seconds * HZ;
+	u32 later = expires - READ_ONCE(flow->expires);
 
-	if (abs((s32)(expires - READ_ONCE(flow->expires))) >= HZ)
+	/* neither from 0 to under HZ nor, below 0, down to over -HZ */
+	if (later + (HZ - 1) >= 2 * HZ - 1)
 		WRITE_ONCE(flow->expires, expires);
 }
 

@@ -350,8 +350,8 @@ static bool ct6_cached_use(struct ct6_net *cn, const struct ct6_ruleset *rs,
 static void ct6_cached_store(const struct ct6_packet *pkt,
 			     const struct ct6_judgement *verdict)
 {
-	if (pkt->varies || verdict->counted != 1 || verdict->reject ||
-	    !ct6_cached_path(pkt))
+	if (!pkt->epoch || pkt->varies || verdict->counted != 1 ||
+	    verdict->reject || !ct6_cached_path(pkt))
 		return;
 	ct6_flow_cache(pkt->flow, pkt->dir, pkt->epoch, verdict->number |
 		       (verdict->accept ? CT6_CACHED_ACCEPT : 0));
@@ -579,32 +579,51 @@ static void ct6_judge_count(struct ct6_net *cn, const struct ct6_packet *pkt,
 	u64_stats_update_end(&s->syncp);
 }
 
+/* What the fast path found before it gave a packet up. */
+static __always_inline void ct6_judge_found(const struct ct6_packet *pkt,
+					    struct ct6_track *track,
+					    struct ct6_found found)
+{
+	const __be16 *port = (const void *)(pkt->skb->data + pkt->l4off);
+	struct ct6_ends ends __uninitialized;
+
+	ct6_ends_from(&ends, ipv6_hdr(pkt->skb), port,
+		      !!(found.what & CT6_FOUND_SRC));
+	ct6_ends_key(&ends, found.what, &track->key);
+	track->src = ends.src;
+	track->flow = found.flow;
+}
+
 /* The way of a packet that is not, or not yet, one of many. */
 static noinline unsigned int ct6_judge_whole(struct ct6_net *cn,
 					     const struct ct6_ruleset *rs,
 					     struct sk_buff *skb,
 					     const struct nf_hook_state *state,
-					     struct ct6_track *track)
+					     struct ct6_found found)
 {
 	/* to zero these would take as long as a flow's look-up */
 	struct ct6_detour detour __uninitialized;
 	struct ct6_packet pkt __uninitialized;
 	struct ct6_counted counted __uninitialized;
+	struct ct6_track track __uninitialized;
 	bool accept = true;
 
-	track->proto = NULL;
-	track->old = NULL;
+	track.proto = NULL;
+	track.old = NULL;
+	track.keyed = found.what;
 	counted.nr = 0;
 	ct6_packet_read(&pkt, &detour, skb, state);
+	if (track.keyed)
+		ct6_judge_found(&pkt, &track, found);
 	pkt.counted = &counted;
 	/* before anything is looked up in a set */
 	if (rs)
 		pkt.epoch = ct6_epoch_now(&rs->epoch);
-	pkt.ct_state = ct6_classify(cn, rs, &pkt, track);
+	pkt.ct_state = ct6_classify(cn, rs, &pkt, &track);
 	if (rs)
-		accept = ct6_judge_rules(cn, rs, &pkt, track);
+		accept = ct6_judge_rules(cn, rs, &pkt, &track);
 	if (accept)
-		accept = ct6_accepted(cn, &pkt, track);
+		accept = ct6_accepted(cn, &pkt, &track);
 	else
 		trace_ct6_drop(cn->net, skb, &pkt, CT6_DROP_RULES);
 	ct6_judge_count(cn, &pkt, accept);
@@ -616,20 +635,19 @@ static noinline unsigned int ct6_judge_whole(struct ct6_net *cn,
  * @cn: namespace
  * @skb: packet
  * @state: of the hook
+ * @hook: which, known when this is compiled: the fast path is made for it
  *
  * Context: a netfilter hook, under RCU, BHs off.
  * Return: NF_ACCEPT or NF_DROP.
  */
-__flatten unsigned int ct6_judge(struct ct6_net *cn, struct sk_buff *skb,
-				 const struct nf_hook_state *state)
+static __always_inline unsigned int
+ct6_judge(struct ct6_net *cn, struct sk_buff *skb,
+	  const struct nf_hook_state *state, unsigned int hook)
 {
 	const struct ct6_ruleset *rs = rcu_dereference(cn->ruleset);
-	struct ct6_track track __uninitialized;
+	struct ct6_found found = {};
 
-	if (likely(ct6_fastpath(cn, rs, skb, state, &track))) {
-		if (ct6_verifies(cn))
-			ct6_verify_fast(cn, rs, skb, state, &track);
+	if (likely(ct6_fastpath(cn, rs, skb, state, hook, &found)))
 		return NF_ACCEPT;
-	}
-	return ct6_judge_whole(cn, rs, skb, state, &track);
+	return ct6_judge_whole(cn, rs, skb, state, found);
 }

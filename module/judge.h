@@ -39,7 +39,5 @@ bool ct6_judge_key(const struct ct6_packet *pkt, struct ct6_key *key,
 		   unsigned int *src);
 void ct6_judge_adopt(struct ct6_net *cn, const struct ct6_ruleset *rs,
 		     struct ct6_flow *flow);
-unsigned int ct6_judge(struct ct6_net *cn, struct sk_buff *skb,
-		       const struct nf_hook_state *state);
 
 #endif /* _CT6_JUDGE_H */

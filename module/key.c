@@ -8,15 +8,20 @@
 #include <net/ipv6.h>
 
 #include "compat.h"
+#include "ends.h"
 #include "key.h"
 
 /* Words of a key that are hashed: its hash is not one of them. */
 #define CT6_KEY_WORDS	(offsetof(struct ct6_key, hash) / 8 + 1)
 
-/* What nobody knows of the hash, new with each boot: for NH, for SipHash. */
+/*
+ * What nobody knows of the hash, new with each boot: for NH, for SipHash, and
+ * what SipHash makes of its key before it sees a word.
+ */
 static struct {
 	u64		sum[CT6_KEY_WORDS];
 	siphash_key_t	sip;
+	u64		begin[4];
 } ct6_key_secret __ro_after_init;
 
 /**
@@ -78,12 +83,8 @@ static __always_inline void ct6_key_absorb(u64 v[4], u64 word)
 /* SipHash-1-3 of two words, always two: their length need not go into it. */
 static __always_inline u32 ct6_key_sip(u64 low, u64 high)
 {
-	u64 v[4] = {
-		SIPHASH_CONST_0 ^ ct6_key_secret.sip.key[0],
-		SIPHASH_CONST_1 ^ ct6_key_secret.sip.key[1],
-		SIPHASH_CONST_2 ^ ct6_key_secret.sip.key[0],
-		SIPHASH_CONST_3 ^ ct6_key_secret.sip.key[1],
-	};
+	const u64 *begin = ct6_key_secret.begin;
+	u64 v[4] = { begin[0], begin[1], begin[2], begin[3] };
 
 	ct6_key_absorb(v, low);
 	ct6_key_absorb(v, high);
@@ -100,23 +101,44 @@ static __always_inline __uint128_t ct6_key_pair(u64 a, u64 b, unsigned int i)
 	       (b + ct6_key_secret.sum[i + 1]);
 }
 
+/* The six words: two addresses, what is behind them, and the scope. */
+static __always_inline u32 ct6_key_hash_words(const void *low, const void *high,
+					      u64 rest, u32 scope)
+{
+	const u64 *a = low, *b = high;
+	__uint128_t sum;
+
+	sum = ct6_key_pair(get_unaligned(&a[0]), get_unaligned(&a[1]), 0);
+	sum += ct6_key_pair(get_unaligned(&b[0]), get_unaligned(&b[1]), 2);
+	sum += ct6_key_pair(rest, scope, 4);
+	return ct6_key_sip(sum, sum >> 64);
+}
+
 static __always_inline u32 ct6_key_hash(const struct ct6_key *key)
 {
 	const u64 *word = (const u64 *)key;
-	__uint128_t sum;
 
-	sum = ct6_key_pair(get_unaligned(&word[0]), get_unaligned(&word[1]),
-			   0);
-	sum += ct6_key_pair(get_unaligned(&word[2]), get_unaligned(&word[3]),
-			    2);
-	sum += ct6_key_pair(get_unaligned(&word[4]), key->scope, 4);
-	return ct6_key_sip(sum, sum >> 64);
+	return ct6_key_hash_words(&word[0], &word[2], get_unaligned(&word[4]),
+				  key->scope);
+}
+
+static __always_inline u32 ct6_ends_hash_words(const struct ct6_ends *ends)
+{
+	return ct6_key_hash_words(ends->low, ends->high, ends->rest, 0);
 }
 #else
 static u32 ct6_key_hash(const struct ct6_key *key)
 {
 	return siphash(key, offsetof(struct ct6_key, hash),
 		       &ct6_key_secret.sip);
+}
+
+static noinline u32 ct6_ends_hash_words(const struct ct6_ends *ends)
+{
+	struct ct6_key key;
+
+	ct6_ends_key(ends, 0, &key);
+	return ct6_key_hash(&key);
 }
 #endif
 
@@ -142,9 +164,27 @@ __always_inline void ct6_key_seal(struct ct6_key *key)
 }
 
 /**
+ * ct6_ends_hash() - the hash of the ends of a packet
+ * @ends: ends
+ *
+ * Context: any.
+ * Return: as ct6_key_seal() has it.
+ */
+static __always_inline u32 ct6_ends_hash(const struct ct6_ends *ends)
+{
+	return ct6_ends_hash_words(ends);
+}
+
+/**
  * ct6_key_init() - draw the secret of the hash
  */
 void __init ct6_key_init(void)
 {
+	const siphash_key_t *sip = &ct6_key_secret.sip;
+
 	get_random_bytes(&ct6_key_secret, sizeof(ct6_key_secret));
+	ct6_key_secret.begin[0] = SIPHASH_CONST_0 ^ sip->key[0];
+	ct6_key_secret.begin[1] = SIPHASH_CONST_1 ^ sip->key[1];
+	ct6_key_secret.begin[2] = SIPHASH_CONST_2 ^ sip->key[0];
+	ct6_key_secret.begin[3] = SIPHASH_CONST_3 ^ sip->key[1];
 }

@@ -27,6 +27,15 @@ u32 ct6_udp_timeout(const struct ct6_net *cn, const struct ct6_flow *flow)
 	return READ_ONCE(cn->config.timeout[t]);
 }
 
+/* The same, of a flow that was answered, by its ends. */
+static __always_inline u32 ct6_udp_timeout_answered(const struct ct6_net *cn,
+						    const struct ct6_ends *ends)
+{
+	return READ_ONCE(cn->config.timeout[ct6_ends_system(ends->rest) ?
+					    CT6_TIMEOUT_UDP_SYSTEM :
+					    CT6_TIMEOUT_UDP]);
+}
+
 const struct ct6_proto ct6_proto_udp = {
 	.classify	= ct6_udp_classify,
 	.timeout	= ct6_udp_timeout,

@@ -27,6 +27,13 @@ void ct6_stats_free(struct ct6_stats __percpu *stats)
 	free_percpu(stats);
 }
 
+/* Is a packet of the fast path one of these? */
+static bool ct6_stats_fast(enum ct6_stat stat)
+{
+	return stat == CT6_STAT_PACKETS || stat == CT6_STAT_ESTABLISHED ||
+	       stat == CT6_STAT_CACHED || stat == CT6_STAT_ACCEPTED;
+}
+
 /**
  * ct6_stats_read() - sum of a counter over all CPUs
  * @stats: counters
@@ -47,6 +54,8 @@ u64 ct6_stats_read(const struct ct6_stats __percpu *stats, enum ct6_stat stat)
 		do {
 			start = u64_stats_fetch_begin(&s->syncp);
 			value = u64_stats_read(&s->value[stat]);
+			if (ct6_stats_fast(stat))
+				value += u64_stats_read(&s->fast);
 		} while (u64_stats_fetch_retry(&s->syncp, start));
 		sum += value;
 	}

@@ -77,9 +77,15 @@ enum ct6_stat {
 
 static_assert(CT6_STAT(MAX) + 1 == CT6_STAT_NR);
 
-/* Counters of one CPU; written with BHs off. */
+/**
+ * struct ct6_stats - counters of one CPU; written with BHs off
+ * @value: by enum ct6_stat, but the packets of the fast path
+ * @fast: these: each is one in PACKETS, ESTABLISHED, CACHED and ACCEPTED
+ * @syncp: for readers, where a counter is two words
+ */
 struct ct6_stats {
 	u64_stats_t		value[CT6_STAT_NR];
+	u64_stats_t		fast;
 	struct u64_stats_sync	syncp;
 };
 

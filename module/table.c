@@ -9,6 +9,7 @@
 #include <linux/rhashtable.h>
 
 #include "count.h"
+#include "ends.h"
 #include "flow.h"
 #include "key.h"
 #include "table.h"
@@ -100,6 +101,45 @@ ct6_table_find(struct rhashtable *table, const struct ct6_key *key)
 	if (flow && unlikely(ct6_flow_expired(flow)))
 		return NULL;
 	return flow;
+}
+
+/**
+ * ct6_table_look() - the flow of a packet's ends
+ * @tbl: the table's buckets, as they are now
+ * @ends: ends
+ * @hash: of these
+ *
+ * As rhashtable_lookup(), but what is compared is the packet.
+ *
+ * Context: under RCU; the flow lives until rcu_read_unlock().
+ * Return: the flow, its time may have run out, or NULL.
+ */
+static __always_inline struct ct6_flow *
+ct6_table_look(const struct bucket_table *tbl, const struct ct6_ends *ends,
+	       u32 hash)
+{
+	struct rhash_lock_head __rcu *const *bucket;
+	struct rhash_head *node;
+	struct ct6_flow *flow;
+
+	do {
+		bucket = rht_bucket(tbl, rht_bucket_index(tbl, hash));
+		do {
+			node = rht_ptr_rcu(bucket);
+			while (!rht_is_a_nulls(node)) {
+				flow = container_of(node, struct ct6_flow, node);
+				if (likely(ct6_ends_equal(ends, hash,
+							  &flow->key)))
+					return flow;
+				node = rcu_dereference_raw(node->next);
+			}
+			/* it was moved while we looked, and led us away */
+		} while (unlikely(node != RHT_NULLS_MARKER(bucket)));
+		/* as rhashtable: a new table is there before the old is empty */
+		smp_rmb();
+		tbl = rcu_dereference_raw(tbl->future_tbl);
+	} while (unlikely(tbl));
+	return NULL;
 }
 
 /**

@@ -126,15 +126,15 @@ void ct6_verify_cached(struct ct6_net *cn, const struct ct6_ruleset *rs,
  * @rs: ruleset
  * @skb: packet that it accepted
  * @state: of the hook
- * @track: what it found
+ * @flow: its flow
+ * @dir: its direction
  *
  * Context: a netfilter hook, under RCU, BHs off.
  */
 void ct6_verify_fast(struct ct6_net *cn, const struct ct6_ruleset *rs,
 		     struct sk_buff *skb, const struct nf_hook_state *state,
-		     const struct ct6_track *track)
+		     struct ct6_flow *flow, unsigned int dir)
 {
-	struct ct6_flow *flow = track->flow;
 	struct ct6_detour detour;
 	struct ct6_packet pkt;
 	u64 cached;
@@ -142,7 +142,7 @@ void ct6_verify_fast(struct ct6_net *cn, const struct ct6_ruleset *rs,
 	ct6_packet_read(&pkt, &detour, skb, state);
 	pkt.epoch = ct6_epoch_now(&rs->epoch);
 	pkt.flow = flow;
-	pkt.dir = track->src == flow->orig ? CT6_DIR_ORIG : CT6_DIR_REPLY;
+	pkt.dir = dir;
 	pkt.ct_state = CT6_CT_STATE_ESTABLISHED;
 	pkt.ct_mark = READ_ONCE(flow->mark);
 	cached = atomic64_read(&flow->cached[pkt.dir]);

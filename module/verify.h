@@ -10,9 +10,9 @@
 #include "net.h"
 #include "rules.h"
 
+struct ct6_flow;
 struct ct6_packet;
 struct ct6_ruleset;
-struct ct6_track;
 struct nf_hook_state;
 struct sk_buff;
 
@@ -52,6 +52,6 @@ void ct6_verify_cached(struct ct6_net *cn, const struct ct6_ruleset *rs,
 		       const struct ct6_packet *pkt, u32 word);
 void ct6_verify_fast(struct ct6_net *cn, const struct ct6_ruleset *rs,
 		     struct sk_buff *skb, const struct nf_hook_state *state,
-		     const struct ct6_track *track);
+		     struct ct6_flow *flow, unsigned int dir);
 
 #endif /* _CT6_VERIFY_H */

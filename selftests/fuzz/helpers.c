@@ -75,7 +75,7 @@ static void check_expects(const struct helped *h, u8 l4proto)
 	struct rhash_head *head;
 	int nr = 0;
 
-	for (head = h->conn.cn.expects.head; head; head = head->next) {
+	for (head = h->conn.cn.expects.all.head; head; head = head->next) {
 		struct ct6_expect *e = container_of(head, struct ct6_expect,
 						    node);
 		unsigned int to = ipv6_addr_equal(&e->key.daddr, &places[1]);

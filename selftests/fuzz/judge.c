@@ -193,11 +193,11 @@ static void world_forget(struct world *w)
 	struct rhash_head *head;
 	int dir;
 
-	for (head = w->cn.table.head; head; head = head->next)
+	for (head = w->cn.table.all.head; head; head = head->next)
 		for (dir = 0; dir < 2; dir++)
 			flow_of(head)->cached[dir].counter |= CT6_CACHED_ACCEPT |
 							      CT6_CACHED_NONE;
-	for (head = w->cn.table.head; head; head = head->next)
+	for (head = w->cn.table.all.head; head; head = head->next)
 		for (dir = 0; dir < 2; dir++)
 			flow_of(head)->cached[dir].counter &= ~(s64)CT6_CACHED_ACCEPT;
 }
@@ -215,7 +215,7 @@ static u32 world_copy(const struct world *w, struct ct6_flow *to)
 	struct rhash_head *head;
 	u32 nr = 0;
 
-	for (head = w->cn.table.head; head; head = head->next) {
+	for (head = w->cn.table.all.head; head; head = head->next) {
 		check(nr < FLOWS, "no more flows than there may be");
 		check(!ct6_flow_test(flow_of(head), CT6_FLOW_DEAD),
 		      "no flow in the table is over");
@@ -227,7 +227,7 @@ static u32 world_copy(const struct world *w, struct ct6_flow *to)
 
 static void check_expects(const struct world *a, const struct world *b)
 {
-	struct rhash_head *x = a->cn.expects.head, *y = b->cn.expects.head;
+	struct rhash_head *x = a->cn.expects.all.head, *y = b->cn.expects.all.head;
 
 	for (; x && y; x = x->next, y = y->next) {
 		struct ct6_expect *e = container_of(x, struct ct6_expect, node);
@@ -240,6 +240,22 @@ static void check_expects(const struct world *a, const struct world *b)
 		      "both expect the same");
 	}
 	check(!x && !y, "both expect as much");
+}
+
+/* As ct6_stats_read() has it. */
+static u64 stat_of(const struct world *w, enum ct6_stat stat)
+{
+	u64 value = w->stats.value[stat].v;
+
+	switch (stat) {
+	case CT6_STAT_PACKETS:
+	case CT6_STAT_ESTABLISHED:
+	case CT6_STAT_CACHED:
+	case CT6_STAT_ACCEPTED:
+		return value + w->stats.fast.v;
+	default:
+		return value;
+	}
 }
 
 static void check_same(const struct world *a, const struct world *b)
@@ -258,14 +274,13 @@ static void check_same(const struct world *a, const struct world *b)
 		      a->counters[i].bytes.v == b->counters[i].bytes.v,
 		      "rules count the same");
 	for (i = 0; i < CT6_STAT_NR; i++)
-		check(i == CT6_STAT_CACHED ||
-		      a->stats.value[i].v == b->stats.value[i].v,
+		check(i == CT6_STAT_CACHED || stat_of(a, i) == stat_of(b, i),
 		      "the counters are the same");
 	for (i = CT6_STAT_NEW; i <= CT6_STAT_INVALID; i++)
-		packets += a->stats.value[i].v;
-	check(packets == a->stats.value[CT6_STAT_PACKETS].v &&
-	      packets == a->stats.value[CT6_STAT_ACCEPTED].v +
-			 a->stats.value[CT6_STAT_DROPPED].v,
+		packets += stat_of(a, i);
+	check(packets == stat_of(a, CT6_STAT_PACKETS) &&
+	      packets == stat_of(a, CT6_STAT_ACCEPTED) +
+			 stat_of(a, CT6_STAT_DROPPED),
 	      "each packet has a state and a verdict");
 }
 
@@ -453,16 +468,16 @@ static unsigned int judge(struct script *s, bool quick, u32 front)
 {
 	struct world *w = quick ? &s->quick : &s->whole;
 	struct nf_hook_state state = state_of(s);
-	struct ct6_track track = {};
+	const struct ct6_found none = {};
 	struct sk_buff skb;
 	unsigned int verdict;
 
 	skb_make(&skb, s->packet, s->len, quick ? s->len : HEADER + front);
 	if (quick) {
-		verdict = ct6_judge(&w->cn, &skb, &state);
+		verdict = ct6_judge(&w->cn, &skb, &state, state.hook);
 	} else {
 		world_forget(w);
-		verdict = ct6_judge_whole(&w->cn, &w->rs, &skb, &state, &track);
+		verdict = ct6_judge_whole(&w->cn, &w->rs, &skb, &state, none);
 	}
 	skb_free(&skb);
 	return verdict;

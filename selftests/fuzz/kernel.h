@@ -93,6 +93,10 @@ static inline void *ERR_PTR(long err)
 	(((const struct { __typeof__(*(p)) value; } __attribute__((packed)) *) \
 	  (const void *)(p))->value)
 
+#define put_unaligned(v, p) \
+	((void)(((struct { __typeof__(*(p)) value; } __attribute__((packed)) *) \
+		 (void *)(p))->value = (v)))
+
 static inline u64 get_unaligned_be(const u8 *p, int bytes)
 {
 	u64 value = 0;
@@ -189,6 +193,8 @@ static inline void spin_unlock(spinlock_t *lock)
 #define rcu_read_unlock()		do { } while (0)
 #define rcu_barrier()			do { } while (0)
 #define rcu_dereference(p)		(p)
+#define rcu_dereference_raw(p)		(p)
+#define smp_rmb()			((void)0)
 
 /*
  * What is given back after a grace period waits for the program to say that
@@ -299,6 +305,11 @@ typedef siphash_key_t siphash_aligned_key_t;
 #define SIPHASH_CONST_2		0x6c7967656e657261ULL
 #define SIPHASH_CONST_3		0x7465646279746573ULL
 
+static inline u32 rol32(u32 word, unsigned int by)
+{
+	return word << by | word >> (32 - by);
+}
+
 static inline u64 rol64(u64 word, unsigned int by)
 {
 	return word << by | word >> (64 - by);
@@ -357,19 +368,23 @@ struct rhashtable_params {
 	bool	automatic_shrinking;
 };
 
-/* One list, which is as large as a table can be: nothing is behind a bucket. */
-struct bucket_table { u32 size; };
+/* One list, which is as large as a table can be: the only bucket of all. */
+struct bucket_table {
+	u32			size;
+	struct rhash_head	*head;
+	struct bucket_table	*future_tbl;
+};
 
-static struct bucket_table rht_large = { 1U << 31 };
-
+#define rhash_lock_head		rhash_head
+#define RHT_NULLS_MARKER(bucket)	((void)(bucket), (struct rhash_head *)NULL)
 #define rht_bucket_index(tbl, hash)	((hash) & ((tbl)->size - 1))
-#define rht_bucket(tbl, index)		((void)(tbl), (void)(index), NULL)
-#define rht_ptr_rcu(bucket)		((struct rhash_head *)(bucket))
+#define rht_bucket(tbl, index)		((void)(index), &(tbl)->head)
+#define rht_ptr_rcu(bucket)		(*(bucket))
 #define rht_is_a_nulls(head)		(!(head))
 
 struct rhashtable {
 	atomic_t		nelems;
-	struct rhash_head	*head;
+	struct bucket_table	all;
 	struct bucket_table	*tbl;
 };
 
@@ -387,7 +402,8 @@ static inline int rhashtable_init(struct rhashtable *table,
 {
 	(void)params;
 	memset(table, 0, sizeof(*table));
-	table->tbl = &rht_large;
+	table->all.size = 1U << 31;
+	table->tbl = &table->all;
 	return 0;
 }
 
@@ -398,7 +414,7 @@ static inline void *rhashtable_lookup(struct rhashtable *table,
 	struct rhashtable_compare_arg arg = { table, key };
 	struct rhash_head *head;
 
-	for (head = table->head; head; head = head->next) {
+	for (head = table->all.head; head; head = head->next) {
 		void *object = (u8 *)head - params.head_offset;
 
 		if (params.obj_cmpfn ? !params.obj_cmpfn(&arg, object) :
@@ -418,8 +434,8 @@ rhashtable_lookup_get_insert_key(struct rhashtable *table, const void *key,
 
 	if (twin)
 		return twin;
-	head->next = table->head;
-	table->head = head;
+	head->next = table->all.head;
+	table->all.head = head;
 	table->nelems.counter++;
 	return NULL;
 }
@@ -437,7 +453,7 @@ static inline int rhashtable_remove_fast(struct rhashtable *table,
 	struct rhash_head **at;
 
 	(void)params;
-	for (at = &table->head; *at; at = &(*at)->next) {
+	for (at = &table->all.head; *at; at = &(*at)->next) {
 		if (*at != head)
 			continue;
 		*at = head->next;
@@ -452,17 +468,17 @@ rhashtable_free_and_destroy(struct rhashtable *table,
 			    void (*fn)(void *object, void *arg), void *arg)
 {
 	/* of the three tables that have one, the link comes first */
-	while (table->head) {
-		struct rhash_head *head = table->head;
+	while (table->all.head) {
+		struct rhash_head *head = table->all.head;
 
-		table->head = head->next;
+		table->all.head = head->next;
 		fn(head, arg);
 	}
 	table->nelems.counter = 0;
 }
 
 /* What is not called here has no place to walk in. */
-#define rhashtable_walk_enter(ht, iter)	((iter)->next = (ht)->head)
+#define rhashtable_walk_enter(ht, iter)	((iter)->next = (ht)->all.head)
 #define rhashtable_walk_start(iter)	do { } while (0)
 #define rhashtable_walk_stop(iter)	do { } while (0)
 #define rhashtable_walk_exit(iter)	do { } while (0)
