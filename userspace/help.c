@@ -158,7 +158,7 @@ FILTER_HELP
 "  ct6 flows count 2001:db8:1::/48\n"
 "  ct6 flows delete saddr 2001:db8:bad::/48\n"
 "  ct6 --json flows udp | jq -r '.[].orig.dst'\n" },
-	{ "top", "[--batch] [--times N] [--delay TIME] [FILTER]", "which flows carry most",
+	{ "top", "[OPTION...] [FILTER]", "which flows carry most",
 "Flows by what they carry in a second, both directions together, anew every\n"
 "2s: on a terminal until q is pressed, b and p order by bytes and packets.\n"
 "  -b, --batch       tables one below the other, of 20 flows; so it is with\n"
