@@ -85,13 +85,20 @@ ct6_fastpath_way(const struct nf_hook_state *state, unsigned int hook,
 }
 
 /*
- * Has a flow all of its time? One that is not known for a connection may not,
- * while there is pressure.
+ * Is a flow answered, alive and not denied, and has it all of its time? One
+ * that is not known for a connection may not, while there is pressure.
  */
-static __always_inline bool ct6_fastpath_time(const struct ct6_net *cn,
-					      u32 status)
+static __always_inline bool ct6_fastpath_status(const struct ct6_net *cn,
+						const struct ct6_flow *flow)
 {
-	return likely(status & CT6_FLOW_STATUS_ASSURED) || !ct6_pressure(cn);
+	u32 status = atomic_read(&flow->status) &
+		     (CT6_FLOW_STATUS_SEEN_REPLY | CT6_FLOW_STATUS_ASSURED |
+		      CT6_FLOW_STATUS_DENIED | CT6_FLOW_DEAD);
+
+	if (likely(status == (CT6_FLOW_STATUS_SEEN_REPLY |
+			      CT6_FLOW_STATUS_ASSURED)))
+		return true;
+	return status == CT6_FLOW_STATUS_SEEN_REPLY && !ct6_pressure(cn);
 }
 
 /* Nothing is left to be summed. */
@@ -170,15 +177,13 @@ ct6_fastpath(struct ct6_net *cn, const struct ct6_ruleset *rs,
 	     struct sk_buff *skb, const struct nf_hook_state *state,
 	     unsigned int hook, struct ct6_found *found)
 {
-	const u32 answered = CT6_FLOW_STATUS_SEEN_REPLY |
-			     CT6_FLOW_STATUS_DENIED | CT6_FLOW_DEAD;
 	const struct bucket_table *tbl = rcu_dereference(cn->table.tbl);
 	const struct ipv6hdr *ip6h = ipv6_hdr(skb);
 	const __be16 *port = ct6_ahead_upper(skb, ip6h);
 	struct ct6_ends ends __uninitialized;
 	struct ct6_flow *flow;
 	unsigned int dir;
-	u32 timeout, epoch, hash, status;
+	u32 timeout, epoch, hash;
 	u64 cached;
 
 	if (!port || unlikely(ct6_fastpath_special(ip6h)) || unlikely(!rs))
@@ -194,10 +199,8 @@ ct6_fastpath(struct ct6_net *cn, const struct ct6_ruleset *rs,
 	found->flow = flow;
 	dir = ends.src != flow->orig;
 	cached = atomic64_read(&flow->cached[dir]);
-	status = atomic_read(&flow->status);
 	if (!ct6_fastpath_accepts(cached, epoch) ||
-	    (status & answered) != CT6_FLOW_STATUS_SEEN_REPLY ||
-	    !ct6_fastpath_time(cn, status) || READ_ONCE(flow->special) ||
+	    !ct6_fastpath_status(cn, flow) || READ_ONCE(flow->special) ||
 	    unlikely(IP6CB(skb)->flags & IP6SKB_FRAGMENTED) ||
 	    !ct6_fastpath_hook(state, hook, flow, dir) ||
 	    !ct6_fastpath_way(state, hook, flow, dir) ||

@@ -42,6 +42,7 @@ typedef int16_t s16;
 #define IS_ENABLED(option)	0
 #define CONFIG_ARCH_SUPPORTS_INT128
 #define __rcu
+#define __force
 #define __percpu
 #define __init
 #define __exit
