@@ -80,7 +80,7 @@ struct ct6_elem {
  * struct ct6_match - a comparison
  * @field: enum ct6_field
  * @invert: no element must match
- * @nr: elements
+ * @nr: elements, 0 with a set; one alone is in no index
  * @nr_odd: elements that are not in @index
  * @set: a set instead of elements, or NULL
  * @index: elements that are intervals, of many; or NULL
@@ -116,9 +116,6 @@ struct ct6_log {
  * struct ct6_expr - a word of a rule
  * @kind: enum ct6_expr_kind, says which member counts
  * @varies: looks at or does what may differ between packets of a flow
- * @plain: compares a field that does not vary with one value under a mask, as
- *	most do: see ct6_match_plain()
- * @field: of a comparison, as @match has it
  * @match: comparison
  * @limit: bucket
  * @count: count of flows
@@ -133,8 +130,6 @@ struct ct6_log {
 struct ct6_expr {
 	u8	kind;
 	bool	varies;
-	bool	plain;
-	u8	field;
 	union {
 		struct ct6_match	*match;
 		struct ct6_limit	*limit;
@@ -240,35 +235,13 @@ static __always_inline bool ct6_match_apply(const struct ct6_match *match,
 		ct6_fields_load(fields, pkt, match->field);
 	if (!(fields->has & BIT_ULL(match->field)))
 		return false;
-	if (likely(match->nr == 1 && !match->set && !match->index))
+	if (likely(match->nr == 1))
 		any = ct6_elem_match(match->elem, value);
 	else if (match->map)
 		any = match->map[value->lo / 64] >> value->lo % 64 & 1;
 	else
 		any = ct6_match_any(match, value);
 	return any != match->invert;
-}
-
-/**
- * ct6_match_plain() - ct6_match_apply() of a plain comparison
- * @expr: expression that is one
- * @pkt: packet
- * @fields: its fields
- *
- * Context: under RCU.
- */
-static __always_inline bool ct6_match_plain(const struct ct6_expr *expr,
-					    const struct ct6_packet *pkt,
-					    struct ct6_fields *fields)
-{
-	const struct ct6_value *value = &fields->value[expr->field];
-	const struct ct6_elem *elem = expr->match->elem;
-
-	if (unlikely(!(fields->asked >> expr->field & 1)))
-		ct6_fields_load(fields, pkt, expr->field);
-	return fields->has >> expr->field & 1 &&
-	       !(((value->hi & elem->mask.hi) ^ elem->data.hi) |
-		 ((value->lo & elem->mask.lo) ^ elem->data.lo));
 }
 
 #endif /* _CT6_EXPR_H */

@@ -251,14 +251,6 @@ static int ct6_match_set(const struct ct6_ruleset *rs, struct ct6_match *match,
 	return 0;
 }
 
-static bool ct6_match_is_plain(const struct ct6_expr *expr)
-{
-	const struct ct6_match *match = expr->match;
-
-	return expr->kind == CT6_EXPR_MATCH && !expr->varies &&
-	       !match->invert && match->nr == 1 && !match->elem->range;
-}
-
 static int ct6_match_parse(const struct ct6_ruleset *rs, struct ct6_expr *expr,
 			   const struct nlattr *nest,
 			   struct netlink_ext_ack *extack)
@@ -297,17 +289,13 @@ static int ct6_match_parse(const struct ct6_ruleset *rs, struct ct6_expr *expr,
 	expr->varies = ct6_field_varies(field);
 	if (ct6_field_once(field))
 		expr->kind = CT6_EXPR_MATCH_ONCE;
-	expr->field = field;
 	expr->match->field = field;
 	expr->match->invert = flags & CT6_MATCH_FLAGS_INVERT;
 	expr->match->nr = nr;
 	if (tb[CT6_A_MATCH_SET])
 		return ct6_match_set(rs, expr->match, tb[CT6_A_MATCH_SET],
 				     extack);
-	err = ct6_match_elems(expr->match, nest, extack);
-	if (!err)
-		expr->plain = ct6_match_is_plain(expr);
-	return err;
+	return ct6_match_elems(expr->match, nest, extack);
 }
 
 static void ct6_prefix_parse(struct ct6_prefix *prefix, const struct nlattr *per,

@@ -85,14 +85,8 @@ ct6_rule_apply(const struct ct6_ruleset *rs, const struct ct6_rule *rule,
 	for (i = 0; i < rule->nr_expr; i++, expr++) {
 		switch (expr->kind) {
 		case CT6_EXPR_MATCH:
-			if (expr->plain) {
-				if (ct6_match_plain(expr, pkt, fields))
-					break;
-				if (failed)
-					*failed = i;
-				return NULL;
-			}
-			pkt->varies |= expr->varies;
+			if (expr->varies)
+				pkt->varies = true;
 			if (ct6_match_apply(expr->match, pkt, fields))
 				break;
 			if (failed)
