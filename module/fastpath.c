@@ -210,7 +210,7 @@ ct6_fastpath(struct ct6_net *cn, const struct ct6_ruleset *rs,
 	if (ip6h->nexthdr == IPPROTO_UDP) {
 		if (!ct6_fastpath_udp(skb, (const void *)port))
 			return false;
-		timeout = ct6_udp_timeout_answered(cn, &ends);
+		timeout = ct6_udp_time(cn, ends.rest, true);
 	} else {
 		if (!ct6_fastpath_tcp(skb, (const void *)port, flow, dir))
 			return false;

@@ -584,10 +584,11 @@ static __always_inline void ct6_judge_found(const struct ct6_packet *pkt,
 					    struct ct6_track *track,
 					    struct ct6_found found)
 {
-	const __be16 *port = (const void *)(pkt->skb->data + pkt->l4off);
+	const struct ipv6hdr *ip6h = ipv6_hdr(pkt->skb);
 	struct ct6_ends ends __uninitialized;
 
-	ct6_ends_from(&ends, ipv6_hdr(pkt->skb), port,
+	/* nothing is between them: see ct6_ahead_upper() */
+	ct6_ends_from(&ends, ip6h, (const __be16 *)(ip6h + 1),
 		      !!(found.what & CT6_FOUND_SRC));
 	ct6_ends_key(&ends, found.what, &track->key);
 	track->src = ends.src;

@@ -122,7 +122,14 @@ static __always_inline u32 ct6_key_hash(const struct ct6_key *key)
 				  key->scope);
 }
 
-static __always_inline u32 ct6_ends_hash_words(const struct ct6_ends *ends)
+/**
+ * ct6_ends_hash() - the hash of the ends of a packet
+ * @ends: ends
+ *
+ * Context: any.
+ * Return: as ct6_key_seal() has it.
+ */
+static __always_inline u32 ct6_ends_hash(const struct ct6_ends *ends)
 {
 	return ct6_key_hash_words(ends->low, ends->high, ends->rest, 0);
 }
@@ -133,7 +140,7 @@ static u32 ct6_key_hash(const struct ct6_key *key)
 		       &ct6_key_secret.sip);
 }
 
-static noinline u32 ct6_ends_hash_words(const struct ct6_ends *ends)
+static u32 ct6_ends_hash(const struct ct6_ends *ends)
 {
 	struct ct6_key key;
 
@@ -161,18 +168,6 @@ static noinline u32 ct6_ends_hash_words(const struct ct6_ends *ends)
 __always_inline void ct6_key_seal(struct ct6_key *key)
 {
 	key->hash = ct6_key_hash(key);
-}
-
-/**
- * ct6_ends_hash() - the hash of the ends of a packet
- * @ends: ends
- *
- * Context: any.
- * Return: as ct6_key_seal() has it.
- */
-static __always_inline u32 ct6_ends_hash(const struct ct6_ends *ends)
-{
-	return ct6_ends_hash_words(ends);
 }
 
 /**
