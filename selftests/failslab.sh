@@ -6,10 +6,8 @@
 # kernel has fault injection: `make test-debug`.
 
 . "$(dirname "$0")/lib.sh"
-mountpoint -q /sys/kernel/debug || mount -t debugfs none /sys/kernel/debug
-if [ ! -e /proc/thread-self/fail-nth ] || [ ! -d /sys/kernel/debug/failslab ]; then
-	echo "1..0 # SKIP needs a kernel with fault injection"
-	exit 4
+if [ ! -e /proc/thread-self/fail-nth ] || ! debugfs failslab; then
+	skip_all "a kernel with fault injection"
 fi
 plan 11
 host router

@@ -6,10 +6,7 @@
 # documentation (benchmarks have some, RFC 5180).
 
 example=$here/../examples/home-router.ct6
-[ -r "$example" ] || {
-	echo "1..0 # SKIP needs examples/home-router.ct6"
-	exit 4
-}
+[ -r "$example" ] || skip_all examples/home-router.ct6
 inside=2001:2:0:1::2
 outside=2001:2:0:2::2
 

@@ -9,13 +9,11 @@
 suites=$here/../module/kunit
 ko=${CT6_KO%/*}/ct6_kunit.ko
 if [ -z "${CT6_KO-}" ] || [ ! -e "$ko" ] || [ ! -d "$suites" ]; then
-	echo "1..0 # SKIP needs ct6_kunit.ko, and a kernel with KUnit"
-	planned=0
-	exit 4
+	skip_all "ct6_kunit.ko, and a kernel with KUnit"
 fi
 plan $(($(cat "$suites"/*_test.c | grep -c '	KUNIT_CASE(') + 2))
 
-mountpoint -q /sys/kernel/debug || mount -t debugfs none /sys/kernel/debug
+debugfs kunit
 succeeds "they can be inserted" insmod "$ko"
 for results in /sys/kernel/debug/kunit/ct6_*/results; do
 	suite=${results%/*}

@@ -5,11 +5,7 @@
 # its memory is left. Where the kernel has kmemleak: `make test-debug`.
 
 . "$(dirname "$0")/lib.sh"
-mountpoint -q /sys/kernel/debug || mount -t debugfs none /sys/kernel/debug
-if [ ! -e /sys/kernel/debug/kmemleak ]; then
-	echo "1..0 # SKIP needs a kernel with kmemleak"
-	exit 4
-fi
+debugfs kmemleak || skip_all "a kernel with kmemleak"
 plan 3
 rmmod ct6
 was_here=1

@@ -22,8 +22,7 @@ here=$(cd "$(dirname "$0")" && pwd)
 if [ -z "${CT6_TEST_ISOLATED-}" ]; then
 	if [ "$(id -u)" -ne 0 ]; then
 		echo "KTAP version 1"
-		echo "1..0 # SKIP needs root"
-		exit 4
+		skip_all root
 	fi
 	export CT6_TEST_ISOLATED=1
 	exec unshare --mount --fork --kill-child "$0" "$@"
@@ -48,9 +47,14 @@ need() {
 			echo "not ok 1 $tool is installed"
 			exit 1
 		fi
-		echo "1..0 # SKIP needs $tool"
-		exit 4
+		skip_all "$tool"
 	done
+}
+
+# debugfs NAME: is it there, in /sys/kernel/debug?
+debugfs() {
+	mountpoint -q /sys/kernel/debug || mount -t debugfs none /sys/kernel/debug
+	[ -e "/sys/kernel/debug/$1" ]
 }
 
 # uptime_now: seconds since the boot, whatever becomes of the time of day

@@ -6,11 +6,7 @@
 # of; locks, RCU and sleeping are in order. `make test-race`.
 
 . "$(dirname "$0")/lib.sh"
-mountpoint -q /sys/kernel/debug || mount -t debugfs none /sys/kernel/debug
-if [ ! -e /sys/kernel/debug/kcsan ]; then
-	echo "1..0 # SKIP needs a kernel with KCSAN"
-	exit 4
-fi
+debugfs kcsan || skip_all "a kernel with KCSAN"
 plan 3
 was_here=1
 looked=$(sed -n 's/^setup_watchpoints: //p' /sys/kernel/debug/kcsan)

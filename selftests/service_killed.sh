@@ -8,12 +8,9 @@
 # CT6_SHARE: each so-manieth begin or end of a system call.
 
 . "$(dirname "$0")/lib.sh"
-plan 4
 service=$here/../packaging/service
-[ -x "$service" ] || {
-	echo "1..0 # SKIP needs packaging/service"
-	exit 4
-}
+[ -x "$service" ] || skip_all packaging/service
+plan 4
 export CT6_RULESET=$work/ruleset CT6_FALLBACK=$here/../packaging/fallback.ct6
 CT6_FALLBACK=$(realpath "$CT6_FALLBACK")
 host router

@@ -11,8 +11,7 @@ mkdir "$tracing"
 mount -t tracefs tracefs "$tracing" 2>/dev/null
 if [ ! -d "$tracing/events/ct6" ]; then
 	umount "$tracing" 2>/dev/null
-	echo "1..0 # SKIP needs a kernel with tracepoints"
-	exit 4
+	skip_all "a kernel with tracepoints"
 fi
 plan 13
 

@@ -6,16 +6,10 @@
 
 . "$(dirname "$0")/lib.sh"
 document=$here/../Documentation/tracing.rst
-[ -f "$document" ] || {
-	echo "1..0 # SKIP needs $document"
-	exit 4
-}
+[ -f "$document" ] || skip_all "$document"
 tracing=/sys/kernel/tracing
 [ -d $tracing/events ] || mount -t tracefs tracefs $tracing 2>/dev/null
-[ -d $tracing/events/ct6 ] || {
-	echo "1..0 # SKIP needs a kernel with tracepoints"
-	exit 4
-}
+[ -d $tracing/events/ct6 ] || skip_all "a kernel with tracepoints"
 need perf bpftrace
 plan 6
 

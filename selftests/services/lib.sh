@@ -40,10 +40,7 @@ service() {
 # it were installed
 unpacked() {
 	local place=$top/build/services/$1
-	[ -e "$place/version" ] || {
-		echo "1..0 # SKIP needs $1: scripts/setup services"
-		exit 4
-	}
+	[ -e "$place/version" ] || skip_all "$1: scripts/setup services"
 	mount -t overlay -o "ro,lowerdir=$place/usr:/usr" overlay /usr
 }
 

@@ -8,8 +8,7 @@
 need smcrouted smcroutectl python3
 # smcroute wants IPv4's, too
 if [ ! -e /proc/net/ip_mr_vif ] || [ ! -e /proc/net/ip6_mr_vif ]; then
-	echo "1..0 # SKIP needs a kernel with multicast routing, as those of distributions are"
-	exit 4
+	skip_all "a kernel with multicast routing, as those of distributions are"
 fi
 plan 6
 service "smcroute, multicast" smcroute
