@@ -17,6 +17,7 @@ struct ct6_flow_count;
 struct ct6_limit;
 struct ct6_mark;
 struct ct6_set;
+struct ct6_ruleset;
 struct netlink_ext_ack;
 struct nlattr;
 struct ct6_recent;
@@ -189,6 +190,14 @@ void ct6_fields_load(struct ct6_fields *fields, const struct ct6_packet *pkt,
 bool ct6_expr_apply(const struct ct6_expr *expr, struct ct6_packet *pkt,
 		    struct ct6_fields *fields);
 void ct6_expr_free(struct ct6_expr *expr);
+
+/* account_parse.c */
+int ct6_limit_parse(struct ct6_expr *expr, const struct nlattr *nest,
+		    struct netlink_ext_ack *extack);
+int ct6_count_parse(struct ct6_expr *expr, const struct nlattr *nest,
+		    struct netlink_ext_ack *extack);
+int ct6_recent_parse(const struct ct6_ruleset *rs, struct ct6_expr *expr,
+		     const struct nlattr *nest, struct netlink_ext_ack *extack);
 
 /* expr_parse.c */
 int ct6_value_parse(struct ct6_value *value, const struct nlattr *attr,

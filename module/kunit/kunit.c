@@ -49,6 +49,7 @@
 #include "../ruleset.c"
 #include "../ruleset_parse.c"
 #include "../expr_parse.c"
+#include "../account_parse.c"
 #include "../ruleset_edit.c"
 #include "../ruleset_change.c"
 #include "../nl_change.c"
