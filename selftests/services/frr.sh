@@ -50,7 +50,7 @@ for name in router:1:lan wan:2:lo; do
 done
 chown -R frr:frr "$work/router" "$work/wan"
 ip -n wan addr add 2001:2:0:7::1/64 dev lo nodad
-ip -n wan route del default
+ip -n wan -6 route del default
 
 with_lines() {
 	home_rules "s/^\tiifname \\\$lan jump services/\t$1\n&/" >"$work/router.rules"
