@@ -111,6 +111,11 @@ test-packages:
 	@selftests/packages/run
 	@selftests/packages/rpm
 
+## the packages under Secure Boot: shim, MokManager, the key of DKMS
+test-secureboot:
+	$(setup) secureboot
+	@selftests/packages/secureboot
+
 ## RPM packages of the same, in build/rpm
 rpm:
 	$(setup) rpm
@@ -155,11 +160,11 @@ gen-check:
 ## what is here
 help:
 	@awk '/^## /{doc = substr($$0, 4); next} /^[a-z-]+:/{ \
-		split($$0, w, ":"); if (doc) printf "  make %-13s %s\n", w[1], doc; doc = "" }' \
+		split($$0, w, ":"); if (doc) printf "  make %-15s %s\n", w[1], doc; doc = "" }' \
 		Makefile
 
 clean:
 	rm -rf build/module build/userspace build/selftests build/fuzz
 
-.PHONY: all module tool vm-module install deb test-packages rpm dist demo test test-long test-debug test-services test-race fuzz bench bench-quick matrix check-kernels openwrt-check shell check-build style \
+.PHONY: all module tool vm-module install deb test-packages test-secureboot rpm dist demo test test-long test-debug test-services test-race fuzz bench bench-quick matrix check-kernels openwrt-check shell check-build style \
 	gen gen-check help clean

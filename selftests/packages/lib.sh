@@ -14,6 +14,8 @@ packages="systemd-sysv udev dbus kmod iproute2 procps dkms initramfs-tools netba
 	openssh-server openssh-client iputils-ping iptables python3-minimal
 	ca-certificates"
 kernel_packages="linux-image-amd64 linux-headers-amd64"
+# what starts it from UEFI under Secure Boot
+boot_packages="shim-signed grub-efi-amd64-signed mokutil"
 
 die() {
 	echo "Bail out! $*"
@@ -46,7 +48,7 @@ apt_in() {
 
 make_base() {
 	local key
-	key=$(echo "2 $suite $mirror" $packages $kernel_packages | cksum)
+	key=$(echo "2 $suite $mirror" $packages $kernel_packages $boot_packages | cksum)
 	[ "$(cat "$base/.complete" 2>/dev/null)" != "$key" ] || return 0
 	note "making $base"
 	rm -rf "$base"
@@ -57,7 +59,8 @@ make_base() {
 		apt_in "$base" update &&
 		apt_in "$base" install $kernel_packages &&
 		apt_in "$base" clean &&
-		# the newer kernel waits in apt's cache
+		# these, and the newer kernel, wait in apt's cache
+		apt_in "$base" install --download-only $boot_packages &&
 		echo "deb $mirror $suite-backports main" \
 			>"$base/etc/apt/sources.list.d/backports.list" &&
 		apt_in "$base" update &&
@@ -74,6 +77,57 @@ make_root() {
 	rm -rf "$root"
 	cp -a "$base" "$root"
 	rm -f "$root/.complete"
+}
+
+# put_test GUEST PORT: that script runs last of all that the machine in $root
+# starts, and its results go to the port. Then the machine is off, or what the
+# script has written to /run/then.
+put_test() {
+	local unit raw=''
+	mkdir -p "$root$inside"
+	cp "$here/$1" "$here/guest.sh" "$here/echo.py" "$top/selftests/ktap.sh" \
+		"$root$inside/"
+	unit=$(in_root "$root" systemd-escape --path --suffix=device "$2")
+	case $2 in /dev/tty*) raw="ExecStartPre=/usr/bin/stty -F $2 raw" ;; esac
+	cat >"$root/etc/systemd/system/ct6-test.service" <<-END
+		[Unit]
+		Wants=$unit
+		After=multi-user.target $unit
+		[Service]
+		Type=oneshot
+		$raw
+		ExecStart=$inside/$1
+		StandardOutput=file:$2
+		ExecStopPost=/bin/sh -c 'systemctl --no-block \$\$(cat /run/then 2>/dev/null || echo poweroff)'
+		[Install]
+		WantedBy=multi-user.target
+	END
+	in_root "$root" systemctl -q enable ct6-test.service
+}
+
+# make_disk: $disk, of $root
+make_disk() {
+	rm -f "$disk"
+	mke2fs -q -t ext4 -L ct6-root -d "$root" "$disk" 6G >"$dir/disk.log" 2>&1 || {
+		cat "$dir/disk.log" >&2
+		die "no disk"
+	}
+}
+
+# take_results FILE: what the guest has written, of one boot or several; sets $ends
+# to a line for each, its name and how many results it says it had
+take_results() {
+	local line name=''
+	ends=
+	while IFS= read -r line; do
+		case $line in
+		"boot "*) name=${line#boot } ;;
+		"ok "*) result ok "$name: ${line#ok * }" ;;
+		"not ok "*) result "not ok" "$name: ${line#not ok * }" ;;
+		"end "*) ends=$ends${ends:+$'\n'}${line#end } ;;
+		*) note "${line#\# }" ;;
+		esac
+	done <"$1"
 }
 
 # release: of the newest kernel in there
